@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Result } from './errors';
+
+/** Channels between page and main; the engine speaks over its own port. */
+export const channels = {
+  openFiles: 'granule:open-files',
+  openFolder: 'granule:open-folder',
+  openSample: 'granule:open-sample',
+  openDropped: 'granule:open-dropped',
+  chooseTarget: 'granule:choose-target',
+  readSettings: 'granule:read-settings',
+  writeSettings: 'granule:write-settings',
+  about: 'granule:about',
+  pageReady: 'granule:page-ready',
+  menu: 'granule:menu',
+  enginePort: 'granule:engine-port',
+  engineExit: 'granule:engine-exit',
+  openHandle: 'granule:open-handle',
+} as const;
+
+/** Acts that the application menu asks of the page; ids of commands in renderer/commands. */
+export const menuAct = z.string().regex(/^[a-z]+\.[a-zA-Z]+$/);
+
+export const chooseTargetRequest = z.object({ suggestedName: z.string().max(200) });
+
+export const settings = z.object({
+  /** The "not for diagnostic use" notice was read and acknowledged. */
+  noticeAcknowledged: z.boolean(),
+  leftPanelWidth: z.number().optional(),
+});
+export type Settings = z.infer<typeof settings>;
+
+export const openedSource = z.object({ handle: z.string(), name: z.string() });
+/** A granted source: its handle, and a short name to show (file or folder name). */
+export type OpenedSource = z.infer<typeof openedSource>;
+
+export const chosenTarget = z.object({ handle: z.string(), name: z.string() });
+export type ChosenTarget = z.infer<typeof chosenTarget>;
+
+export const aboutInfo = z.object({ version: z.string(), electron: z.string(), standIn: z.boolean() });
+export type AboutInfo = z.infer<typeof aboutInfo>;
+
+/**
+ * `window.granule`, the one bridge into the page. `null` answers mean that the user cancelled.
+ * The engine's port does not cross the bridge as a value: it arrives as a window message
+ * `{ granule: 'engine-port' }` from the page's own origin with the port in `event.ports[0]`,
+ * first when the page has called `pageReady`, and anew whenever the engine was restarted.
+ */
+export interface Bridge {
+  openFiles(): Promise<Result<OpenedSource | null>>;
+  openFolder(): Promise<Result<OpenedSource | null>>;
+  openSample(): Promise<Result<OpenedSource>>;
+  /** Files and folders dropped on the page; the preload turns them into paths, the page never sees one. */
+  openDropped(files: readonly File[]): Promise<Result<OpenedSource>>;
+  chooseTarget(request: { suggestedName: string }): Promise<Result<ChosenTarget | null>>;
+  readSettings(): Promise<Settings>;
+  writeSettings(settings: Settings): Promise<Result<null>>;
+  about(): Promise<AboutInfo>;
+  pageReady(): void;
+  onMenu(listener: (act: string) => void): () => void;
+  /** The engine process ended; `code` is its exit code. Main starts another and sends a new port. */
+  onEngineExit(listener: (code: number) => void): () => void;
+  /** A source that main opened by itself: command-line arguments or "open with". */
+  onOpen(listener: (source: OpenedSource) => void): () => void;
+}
+
+/** The `granule` field of the window message that carries the engine's port. */
+export const ENGINE_PORT_MESSAGE = 'engine-port';

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { userError } from './errors';
+import { dataType, grid, inventory, verdict } from './imaging';
+
+/** An opaque name for something on disk. Only main, after a dialog or a drop, can make one. */
+export const handle = z.string().regex(/^[a-z]+-[0-9a-f-]{36}$/);
+
+/** Bytes per chunk of voxels or labels sent to the page; each chunk is copied twice (engine to page, page to array). */
+export const CHUNK_BYTES = 4 * 1024 * 1024;
+
+const loadedVolume = z.object({
+  volumeId: z.string(),
+  description: z.string(),
+  modality: z.string(),
+  grid,
+  channels: z.number().int().positive(),
+  /** Type of the voxels that `voxels.read` delivers. */
+  dataType,
+  byteLength: z.number().int().nonnegative(),
+  /** Value in the modality's unit = slope * voxel + intercept. */
+  rescale: z.object({ slope: z.number(), intercept: z.number() }),
+  unit: z.string(),
+  /** Grey window to start with, in the modality's unit. */
+  window: z.object({ width: z.number(), level: z.number() }),
+  verdict,
+});
+export type LoadedVolume = z.infer<typeof loadedVolume>;
+
+/** Arrays are indexed by node id - 1; see native-models/condensation/tree.ts for their meaning. */
+const tree = z.object({
+  regionCount: z.number().int().positive(),
+  steps: z.number().int().nonnegative(),
+  nodeCount: z.number().int().positive(),
+  parent: z.instanceof(Uint32Array),
+  bornAt: z.instanceof(Uint32Array),
+  diesAt: z.instanceof(Uint32Array),
+  voxelCount: z.instanceof(Uint32Array),
+  meanIntensity: z.instanceof(Float32Array),
+  boundingBox: z.instanceof(Int32Array),
+  persistence: z.instanceof(Float32Array),
+  connected: z.instanceof(Uint8Array),
+});
+export type TreeData = z.infer<typeof tree>;
+
+const level = z.object({ step: z.number().int(), segments: z.number().int() });
+export type LevelInfo = z.infer<typeof level>;
+
+const segmentation = z.object({
+  segmentationId: z.string(),
+  volumeId: z.string(),
+  tree,
+  /** Salient levels, coarse to fine. */
+  levels: z.array(level),
+  labels: z.object({ dataType: z.enum(['uint16', 'uint32']), byteLength: z.number().int().nonnegative() }),
+  encoder: z.string(),
+  device: z.string(),
+});
+export type SegmentationData = z.infer<typeof segmentation>;
+
+const segment = z.object({
+  /** Value of the segment in the saved label map, 1.. */
+  value: z.number().int().positive(),
+  name: z.string(),
+  /** sRGB, 0..255. */
+  color: z.tuple([z.number(), z.number(), z.number()]),
+  /** Signed picks in the order they were made: a later pick overrides an earlier one. */
+  picks: z.array(
+    z.object({ node: z.number().int().positive(), sign: z.union([z.literal(1), z.literal(-1)]) }),
+  ),
+});
+export type SegmentToSave = z.infer<typeof segment>;
+
+/** Every call that the page may make of the engine: name -> shape of the request and of the reply. */
+export const engineCalls = {
+  'device.describe': {
+    request: z.object({}),
+    reply: z.object({
+      version: z.string(),
+      devices: z.array(z.object({ device: z.string(), available: z.boolean(), message: z.string() })),
+      encoders: z.array(z.object({ name: z.string(), description: z.string() })),
+    }),
+  },
+  'source.open': { request: z.object({ source: handle }), reply: inventory },
+  'volume.load': { request: z.object({ source: handle, volumeId: z.string() }), reply: loadedVolume },
+  'volume.close': { request: z.object({ volumeId: z.string() }), reply: z.object({}) },
+  /** Chunk number `chunk` of the voxels: CHUNK_BYTES bytes, fewer in the last one. */
+  'voxels.read': {
+    request: z.object({ volumeId: z.string(), chunk: z.number().int().nonnegative() }),
+    reply: z.object({ bytes: z.instanceof(Uint8Array) }),
+  },
+  'segmentation.start': {
+    request: z.object({
+      volumeId: z.string(),
+      /** A shipped encoder's name, 'intensity', or 'auto' to choose by modality. */
+      encoder: z.string(),
+      /** Steps of adaptation to this volume before segmenting, 0 for none. */
+      trainSteps: z.number().int().min(0).max(100_000),
+      regions: z.number().int().positive().optional(),
+      seed: z.number().int().nonnegative(),
+    }),
+    reply: z.object({ jobId: z.string() }),
+  },
+  'job.cancel': { request: z.object({ jobId: z.string() }), reply: z.object({}) },
+  'segmentation.get': { request: z.object({ segmentationId: z.string() }), reply: segmentation },
+  'regions.read': {
+    request: z.object({ segmentationId: z.string(), chunk: z.number().int().nonnegative() }),
+    reply: z.object({ bytes: z.instanceof(Uint8Array) }),
+  },
+  /** Writes a NIfTI label map and its sidecar table, reads both back and compares before it answers. */
+  'segmentation.save': {
+    request: z.object({ segmentationId: z.string(), target: handle, segments: z.array(segment).min(1) }),
+    reply: z.object({ file: z.string(), sidecar: z.string(), voxels: z.array(z.number().int()) }),
+  },
+} as const;
+
+export type EngineCall = keyof typeof engineCalls;
+export type EngineRequest<C extends EngineCall> = z.input<(typeof engineCalls)[C]['request']>;
+export type EngineReply<C extends EngineCall> = z.output<(typeof engineCalls)[C]['reply']>;
+
+/** What crosses the port from the page. */
+export const callMessage = z.object({ id: z.number().int(), call: z.string(), request: z.unknown() });
+
+export const jobStage = z.enum(['train', 'normalise', 'regions', 'encode', 'condense', 'write']);
+export type JobStage = z.infer<typeof jobStage>;
+
+/** What the engine says unasked. */
+export const engineEvent = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('job.progress'),
+    jobId: z.string(),
+    stage: jobStage,
+    /** Tiles (or steps) of the whole job done and in all. */
+    done: z.number(),
+    total: z.number(),
+    /** Seconds; null until it can be estimated. */
+    remainingSeconds: z.number().nullable(),
+  }),
+  z.object({ event: z.literal('job.done'), jobId: z.string(), segmentationId: z.string() }),
+  z.object({ event: z.literal('job.cancelled'), jobId: z.string() }),
+  z.object({ event: z.literal('job.failed'), jobId: z.string(), error: userError }),
+  z.object({ event: z.literal('load.progress'), volumeId: z.string(), done: z.number(), total: z.number() }),
+]);
+export type EngineEvent = z.infer<typeof engineEvent>;
+
+/** What crosses the port to the page: the answer to call `id`, or an event. */
+export const engineMessage = z.union([
+  z.object({ id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
+  z.object({ id: z.number().int(), ok: z.literal(false), error: userError }),
+  engineEvent,
+]);
+
+/** What main tells the engine process over its parent port. */
+export const hostMessage = z.discriminatedUnion('host', [
+  /** A new page is connected; its port rides along. */
+  z.object({ host: z.literal('connect') }),
+  /** The page may read what lies at these paths under this name. */
+  z.object({ host: z.literal('grant-source'), handle, paths: z.array(z.string()).min(1) }),
+  /** The page may write to this path, once. */
+  z.object({ host: z.literal('grant-target'), handle, path: z.string() }),
+]);
+export type HostMessage = z.infer<typeof hostMessage>;
+
+/** What the engine process tells main. */
+export const engineToHost = z.discriminatedUnion('engine', [
+  z.object({ engine: z.literal('ready'), pid: z.number() }),
+  z.object({ engine: z.literal('heartbeat') }),
+]);

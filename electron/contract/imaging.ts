@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+export const vec3 = z.tuple([z.number(), z.number(), z.number()]);
+export const mat3 = z.tuple([
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+]);
+
+export const grid = z.object({ size: vec3, spacingMm: vec3, origin: vec3, direction: mat3 });
+
+export const finding = z.looseObject({ code: z.string(), message: z.string() });
+export const verdict = z.object({ ok: z.boolean(), findings: z.array(finding) });
+
+export const dataType = z.enum(['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'float32', 'float64']);
+export type DataType = z.infer<typeof dataType>;
+
+/** One volume found at a source: what `granule info --json` prints and what the page lists. */
+export const volumeInfo = z.object({
+  id: z.string(),
+  /** Path of the file or folder, as the user gave it. */
+  source: z.string(),
+  format: z.string(),
+  modality: z.string(),
+  seriesUid: z.string(),
+  description: z.string(),
+  size: vec3,
+  channels: z.number().int().positive(),
+  timePoints: z.number().int().positive(),
+  /** LPS millimetres; `direction` row by row. */
+  spacingMm: vec3,
+  origin: vec3,
+  direction: z.array(z.number()).length(9),
+  dataType,
+  /** Number of files. */
+  files: z.number().int().positive(),
+  verdict,
+});
+export type VolumeInfo = z.infer<typeof volumeInfo>;
+
+export const skippedFile = z.object({ file: z.string(), code: z.string(), reason: z.string() });
+export type SkippedFile = z.infer<typeof skippedFile>;
+
+export const inventory = z.object({ volumes: z.array(volumeInfo), skipped: z.array(skippedFile) });
+export type Inventory = z.infer<typeof inventory>;

@@ -1,0 +1,4 @@
+export * from './bridge';
+export * from './engine';
+export * from './errors';
+export * from './imaging';

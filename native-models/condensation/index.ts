@@ -1,0 +1,1 @@
+export type { GranularityTree, Level, Regions } from './tree';

@@ -1,0 +1,46 @@
+import type { Grid } from './grid';
+
+export type VoxelArray =
+  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+
+export type FindingCode =
+  | 'gantry-tilt'
+  | 'missing-slices'
+  | 'uneven-spacing'
+  | 'duplicate-slices'
+  | 'no-position'
+  | 'non-square-pixels'
+  | 'sheared'
+  | 'per-slice-rescale'
+  | 'localiser-split'
+  | 'time-points-split'
+  | 'orientation-unknown';
+
+/** One thing about a volume's geometry or values that a reader must know; numbers ride beside the sentence. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly message: string;
+  readonly [number: string]: string | number | readonly number[];
+}
+
+/** The judgement made once, when a series is read. It travels with every number, picture and file. */
+export interface GeometryVerdict {
+  /** False when distances or volumes measured on this grid cannot be trusted. */
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * A scan or a picture. Voxels lie i fastest, then j, then k; channels are planar:
+ * index = channel * (nx * ny * nz) + (k * ny + j) * nx + i.
+ * Value in the modality's unit (HU for CT) = rescale.slope * voxel + rescale.intercept.
+ */
+export interface Volume {
+  readonly grid: Grid;
+  readonly channels: number;
+  readonly voxels: VoxelArray;
+  readonly rescale: { readonly slope: number; readonly intercept: number };
+  /** DICOM modality (CT, MR, PT, ...), 'photo' for 2-D colour pictures, 'unknown' where the file does not say. */
+  readonly modality: string;
+  readonly verdict: GeometryVerdict;
+}

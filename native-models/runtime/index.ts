@@ -1,0 +1,1 @@
+export type { DeviceName, DeviceProbe, Runtime, Session, Tensor, TensorData } from './types';
