@@ -1,1 +1,3 @@
+export { persistentStructures } from './persistentStructures';
+export type { LabelMap, PersistentStructure, PersistentStructures } from './persistentStructures';
 export type { GranularityTree, Level, Regions } from './tree';
