@@ -1,4 +1,4 @@
-/** Execution providers in the order they are tried; 'cpu' always works. */
+/** Execution providers; 'cpu' always works. */
 export type DeviceName = 'cuda' | 'webgpu' | 'dml' | 'cpu';
 
 export type TensorData = Float32Array | Int32Array | BigInt64Array | Uint8Array;

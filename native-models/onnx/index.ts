@@ -1,0 +1,35 @@
+export { decodeModel } from './decode';
+export type { DecodedModel, DecodedTensor } from './decode';
+export type { ModelDescription } from './encode';
+export { Graph } from './graph';
+export type { TracedNode } from './graph';
+export { convolve, convolveTransposed } from './operators/convolution';
+export {
+  add,
+  clip,
+  divide,
+  exponential,
+  leakyRelu,
+  logarithm,
+  maximum,
+  multiply,
+  negate,
+  reciprocal,
+  scale,
+  squareRoot,
+  subtract,
+} from './operators/elementwise';
+export { matrixMultiply, transposedMultiply } from './operators/matrix';
+export { reduceMean, reduceSum, reduceSumSquare } from './operators/reduction';
+export {
+  concatenate,
+  expand,
+  gatherRows,
+  pad,
+  reshape,
+  scatterAddRows,
+  slice,
+  transpose,
+} from './operators/shape';
+export { elementCount, sameShape } from './value';
+export type { Attributes, ConstantData, ElementType, Value } from './value';
