@@ -1,23 +1,6 @@
 import { z } from 'zod';
 import type { Result } from './errors';
 
-/** Channels between page and main; the engine speaks over its own port. */
-export const channels = {
-  openFiles: 'granule:open-files',
-  openFolder: 'granule:open-folder',
-  openSample: 'granule:open-sample',
-  openDropped: 'granule:open-dropped',
-  chooseTarget: 'granule:choose-target',
-  readSettings: 'granule:read-settings',
-  writeSettings: 'granule:write-settings',
-  about: 'granule:about',
-  pageReady: 'granule:page-ready',
-  menu: 'granule:menu',
-  enginePort: 'granule:engine-port',
-  engineExit: 'granule:engine-exit',
-  openHandle: 'granule:open-handle',
-} as const;
-
 /** Acts that the application menu asks of the page; ids of commands in renderer/commands. */
 export const menuAct = z.string().regex(/^[a-z]+\.[a-zA-Z]+$/);
 
@@ -63,6 +46,3 @@ export interface Bridge {
   /** A source that main opened by itself: command-line arguments or "open with". */
   onOpen(listener: (source: OpenedSource) => void): () => void;
 }
-
-/** The `granule` field of the window message that carries the engine's port. */
-export const ENGINE_PORT_MESSAGE = 'engine-port';

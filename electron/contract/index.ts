@@ -1,4 +1,5 @@
 export * from './bridge';
+export * from './channels';
 export * from './engine';
 export * from './errors';
 export * from './imaging';

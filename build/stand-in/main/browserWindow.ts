@@ -1,0 +1,150 @@
+import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { strict } from '../wire/strict';
+import { applicationUrl, realUrl } from './addresses';
+import { openBrowser } from './browser';
+import { environment } from './environment';
+import { guardPage } from './pageGuard';
+import { expectSocket } from './server';
+import { StandInWebContents } from './webContents';
+
+interface Bounds {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+interface WindowOptions extends Partial<Bounds> {
+  readonly webPreferences: {
+    readonly preload: string;
+    readonly sandbox: boolean;
+    readonly contextIsolation: boolean;
+    readonly nodeIntegration: boolean;
+  };
+}
+
+const WINDOW_EVENTS = ['ready-to-show', 'close', 'closed'];
+const windows: StandInWindow[] = [];
+let onAllClosed = (): void => undefined;
+
+/** Electron's `BrowserWindow` over the one page of the browser. */
+class StandInWindow extends EventEmitter {
+  readonly webContents: StandInWebContents;
+  readonly #contents: StandInWebContents;
+  readonly #bounds: Bounds;
+  readonly #page: Promise<Page>;
+  readonly #preload: string;
+  #maximized = false;
+  /** The application itself navigates; otherwise the page wants to go somewhere. */
+  #navigating = false;
+
+  constructor({ x = 0, y = 0, width = 800, height = 600, webPreferences }: WindowOptions) {
+    super();
+    if (windows.length > 0) throw new Error('The stand-in has one window only.');
+    if (!webPreferences.sandbox || !webPreferences.contextIsolation || webPreferences.nodeIntegration)
+      throw new Error('The stand-in runs sandboxed, isolated pages without Node only.');
+    this.#bounds = { x, y, width, height };
+    this.#preload = webPreferences.preload;
+    this.#page = this.#open();
+    this.#contents = new StandInWebContents(() => this.#reload());
+    this.webContents = this.#contents.outside;
+    windows.push(this);
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const page = await this.#page;
+    this.#navigating = true;
+    await page.goto(realUrl(url));
+  }
+
+  // The browser shows, places and sizes its window itself.
+  show(): void {}
+  focus(): void {}
+  restore(): void {}
+  maximize(): void {
+    this.#maximized = true;
+  }
+  isMaximized(): boolean {
+    return this.#maximized;
+  }
+  isMinimized(): boolean {
+    return false;
+  }
+  getNormalBounds(): Bounds {
+    return this.#bounds;
+  }
+
+  close(): void {
+    if (!windows.includes(this)) return;
+    this.emit('close', strict('Event', {}));
+    windows.splice(windows.indexOf(this), 1);
+    this.#contents.destroy();
+    this.emit('closed');
+    onAllClosed();
+  }
+
+  async #open(): Promise<Page> {
+    const context = await openBrowser(this.#bounds);
+    const page = context.pages()[0] ?? (await context.newPage());
+    if (!environment.headed) await page.setViewportSize(this.#bounds);
+    await page.addInitScript({ content: this.#pageScript() });
+    await guardPage(context, page, {
+      preventsNavigation: (url) => !this.#navigating && this.#contents.preventsNavigation(url),
+      denyPopup: (url) => this.#contents.denyPopup(url),
+    });
+    this.#watch(page);
+    return page;
+  }
+
+  #watch(page: Page): void {
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) this.#contents.mainFrame.url = applicationUrl(frame.url());
+    });
+    page.once('domcontentloaded', () => this.emit('ready-to-show'));
+    page.on('load', () => (this.#navigating = false));
+    page.on('crash', () =>
+      this.#contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }),
+    );
+    page.on('close', () => this.close());
+  }
+
+  async #reload(): Promise<void> {
+    this.#navigating = true;
+    await (await this.#page).reload();
+  }
+
+  #pageScript(): string {
+    const socketPath = expectSocket((socket) => this.#contents.connect(socket));
+    const configuration = JSON.stringify({ socketPath, platform: process.platform });
+    const pageSide = readFileSync(path.join(import.meta.dirname, 'page.js'), 'utf8');
+    const preload = readFileSync(this.#preload, 'utf8');
+    return `((standIn) => {
+standIn.runPreload = (require, module, exports, process) => {
+${preload}
+};
+${pageSide}
+})(${configuration});`;
+  }
+}
+
+export function allWindows(): readonly StandInWindow[] {
+  return windows;
+}
+
+export function whenAllClosed(listener: () => void): void {
+  onAllClosed = listener;
+}
+
+/** `new BrowserWindow(options)` gives the strict view of a window. */
+export const BrowserWindow = strict(
+  'BrowserWindow',
+  Object.assign(
+    function BrowserWindow(options: WindowOptions) {
+      return strict('BrowserWindow', new StandInWindow(options), WINDOW_EVENTS);
+    },
+    { getFocusedWindow: () => windows[0] ?? null },
+  ),
+);

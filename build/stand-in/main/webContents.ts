@@ -1,0 +1,98 @@
+import { EventEmitter } from 'node:events';
+import type { WebSocket } from 'ws';
+import { decode, encode } from '../wire/codec';
+import type { FrameFromPage, FrameToPage } from '../wire/frames';
+import { PortLink } from '../wire/portLink';
+import { answerInvoke, ipcMain } from './ipcMain';
+import type { MessagePortMain } from './messagePorts';
+import { strict } from '../wire/strict';
+
+type OpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
+const EVENTS = ['render-process-gone', 'will-attach-webview', 'will-navigate'];
+
+/** Electron's `WebContents`: the page's end of every message. */
+export class StandInWebContents extends EventEmitter {
+  readonly id = 1;
+  readonly mainFrame = { url: '' };
+  /** The same object as the application sees it. */
+  readonly outside: StandInWebContents;
+  #socket: WebSocket | null = null;
+  #link = new PortLink((frame) => this.#send(frame), 'main-');
+  /** Frames for a page that has not connected yet. */
+  #early: FrameToPage[] = [];
+
+  #openHandler: OpenHandler = () => ({ action: 'allow' });
+  #destroyed = false;
+
+  constructor(private readonly reloadPage: () => Promise<void>) {
+    super();
+    this.outside = strict('webContents', this, EVENTS);
+  }
+
+  send(channel: string, ...args: unknown[]): void {
+    this.#send({ kind: 'send', channel, args, ports: [] });
+  }
+
+  postMessage(channel: string, message: unknown, transfer: readonly MessagePortMain[] = []): void {
+    const ports = transfer.map(({ port }) => this.#link.give(port));
+    this.#send({ kind: 'send', channel, args: [message], ports });
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.#openHandler = handler;
+  }
+
+  reload(): void {
+    void this.reloadPage();
+  }
+
+  preventsNavigation(url: string): boolean {
+    let prevented = false;
+    this.emit('will-navigate', { url, preventDefault: () => (prevented = true) });
+    return prevented;
+  }
+
+  denyPopup(url: string): void {
+    if (this.#openHandler({ url }).action !== 'deny')
+      throw new Error('The stand-in opens no second window for a page.');
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+    this.#link.closeAll();
+  }
+
+  /** A page, loaded or loaded again, is there. */
+  connect(socket: WebSocket): void {
+    this.#link.closeAll();
+    this.#socket = socket;
+    socket.on('message', (bytes: Buffer) => this.#receive(decode(bytes) as FrameFromPage));
+    socket.on('close', () => {
+      if (this.#socket !== socket) return;
+      this.#link.closeAll();
+    });
+    for (const frame of this.#early.splice(0)) this.#send(frame);
+  }
+
+  #send(frame: FrameToPage): void {
+    if (this.#destroyed) return;
+    if (this.#socket === null) this.#early.push(frame);
+    else this.#socket.send(encode(frame));
+  }
+
+  #receive(frame: FrameFromPage): void {
+    const event = { sender: this.outside, senderFrame: this.mainFrame, ports: [] };
+    if (frame.kind === 'send') ipcMain.emit(frame.channel, strict('IpcMainEvent', event), ...frame.args);
+    else if (frame.kind === 'invoke') void this.#answer(strict('IpcMainInvokeEvent', event), frame);
+    else this.#link.receive(frame);
+  }
+
+  async #answer(event: object, frame: Extract<FrameFromPage, { kind: 'invoke' }>): Promise<void> {
+    const { call, channel, args } = frame;
+    try {
+      this.#send({ kind: 'reply', call, value: await answerInvoke(event, channel, args) });
+    } catch (error) {
+      this.#send({ kind: 'failure', call, message: String(error) });
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { decode, encode } from '../wire/codec';
+import type { FrameFromPage, FrameToPage } from '../wire/frames';
+import { PortLink, type LinkPort } from '../wire/portLink';
+import { strict } from '../wire/strict';
+
+interface Pending {
+  readonly channel: string;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+type Listener = (event: { ports: readonly LinkPort[] }, ...args: unknown[]) => void;
+
+const pending = new Map<number, Pending>();
+const listeners = new Map<string, Set<Listener>>();
+const link = new PortLink(send, 'page-');
+const early: Uint8Array<ArrayBuffer>[] = [];
+let socket: WebSocket | null = null;
+let calls = 0;
+
+function send(frame: FrameFromPage): void {
+  const bytes = encode(frame);
+  if (socket?.readyState === WebSocket.OPEN) socket.send(bytes);
+  else early.push(bytes);
+}
+
+/** Opens the connection to the main process; what was sent before it stands goes first. */
+export function connect(url: string): void {
+  socket = new WebSocket(url);
+  socket.binaryType = 'arraybuffer';
+  socket.onopen = () => {
+    for (const bytes of early.splice(0)) socket?.send(bytes);
+  };
+  socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) =>
+    receive(decode(new Uint8Array(data)) as FrameToPage);
+  socket.onclose = () => link.closeAll();
+}
+
+function receive(frame: FrameToPage): void {
+  if (frame.kind === 'reply' || frame.kind === 'failure') settle(frame);
+  else if (frame.kind === 'send') deliver(frame);
+  else link.receive(frame);
+}
+
+function settle(frame: Extract<FrameToPage, { kind: 'reply' | 'failure' }>): void {
+  const call = pending.get(frame.call);
+  pending.delete(frame.call);
+  if (frame.kind === 'reply') call?.resolve(frame.value);
+  else call?.reject(new Error(`Error invoking remote method '${call.channel}': ${frame.message}`));
+}
+
+function deliver({ channel, args, ports }: Extract<FrameToPage, { kind: 'send' }>): void {
+  const event = { ports: ports.map((id) => link.adopt(id)) };
+  for (const listener of [...(listeners.get(channel) ?? [])]) listener(event, ...args);
+}
+
+export const ipcRenderer = strict('ipcRenderer', {
+  invoke(channel: string, ...args: unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      calls += 1;
+      pending.set(calls, { channel, resolve, reject });
+      send({ kind: 'invoke', call: calls, channel, args });
+    });
+  },
+  send(channel: string, ...args: unknown[]): void {
+    send({ kind: 'send', channel, args });
+  },
+  on(channel: string, listener: Listener): void {
+    const present = listeners.get(channel) ?? new Set();
+    listeners.set(channel, present.add(listener));
+  },
+  off(channel: string, listener: Listener): void {
+    listeners.get(channel)?.delete(listener);
+  },
+});

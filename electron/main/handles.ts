@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { ChosenTarget, HostMessage, OpenedSource } from '../contract';
+
+/** A grant as the engine hears it. */
+export type Grant = Exclude<HostMessage, { host: 'connect' }>;
+
+/**
+ * The names by which a page may speak of things on disk. Only main makes them, after a dialog, a drop or a
+ * command line, so a page that was taken over cannot reach a file by naming its path.
+ */
+export class Handles {
+  readonly #granted: Grant[] = [];
+
+  constructor(private readonly onGrant: (grant: Grant) => void) {}
+
+  /** Everything granted so far, for an engine that starts afresh. */
+  get granted(): readonly Grant[] {
+    return this.#granted;
+  }
+
+  grantSource(paths: readonly string[]): OpenedSource {
+    const handle = `source-${randomUUID()}`;
+    this.#grant({ host: 'grant-source', handle, paths: [...paths] });
+    return { handle, name: nameOf(paths) };
+  }
+
+  grantTarget(file: string): ChosenTarget {
+    const handle = `target-${randomUUID()}`;
+    this.#grant({ host: 'grant-target', handle, path: file });
+    return { handle, name: path.basename(file) };
+  }
+
+  #grant(grant: Grant): void {
+    this.#granted.push(grant);
+    this.onGrant(grant);
+  }
+}
+
+function nameOf(paths: readonly string[]): string {
+  const [first = ''] = paths;
+  const others = paths.length - 1;
+  return others === 0 ? path.basename(first) : `${path.basename(first)} and ${others} more`;
+}
