@@ -1,0 +1,73 @@
+import type { Volume } from '../../geometry';
+import { imageKind } from './imageKind';
+import { intensityRange } from './intensityRange';
+import type { NormalisedImage } from './normalisedImage';
+import { sampleChannel } from './sampleChannel';
+import { sliceAxisOf } from './slices';
+
+/** A map from a value in the modality's unit to about [-1, 1]. */
+type Scale = (value: number) => number;
+
+/** Centre and half-width of the window in which CT contrast is steepest, in Hounsfield units. */
+const SOFT_TISSUE_HU = 40;
+const SOFT_TISSUE_WIDTH_HU = 200;
+
+/** Where the foreground's 1st percentile goes; background lies between it and -1. */
+const FOREGROUND_FLOOR = -0.8;
+
+/** Bright lesions may lie far above the 99th percentile: they keep their contrast up to here. */
+const CEILING = 2;
+
+/**
+ * Brings a volume's values to what an encoder expects. CT by one fixed map; colour pictures by the range of their data
+ * type, without their transparency (the last of two or four channels); all else channel by channel between robust
+ * percentiles of its foreground. Values that are no numbers become background; a constant channel becomes 0.
+ */
+export function normalise(volume: Volume): NormalisedImage {
+  const kind = imageKind(volume);
+  const { grid, voxels, rescale } = volume;
+  const [nx, ny, nz] = grid.size;
+  const count = nx * ny * nz;
+  const channels = kind === 'photo' ? withoutTransparency(volume.channels) : volume.channels;
+  const values = new Float32Array(channels * count);
+  for (let channel = 0; channel < channels; channel++) {
+    const scale = scaleOf(volume, channel, kind);
+    const plane = voxels.subarray(channel * count, (channel + 1) * count);
+    for (let i = 0; i < count; i++) {
+      const value = rescale.slope * plane[i] + rescale.intercept;
+      values[channel * count + i] = Number.isFinite(value) ? scale(value) : -1;
+    }
+  }
+  return { kind, channels, size: grid.size, values, sliceAxis: sliceAxisOf(grid) };
+}
+
+function withoutTransparency(channels: number): number {
+  return channels === 2 || channels === 4 ? channels - 1 : channels;
+}
+
+function scaleOf(volume: Volume, channel: number, kind: NormalisedImage['kind']): Scale {
+  if (kind === 'ct') return hounsfieldScale;
+  if (kind === 'photo' && volume.voxels instanceof Uint8Array) return unitScale(255);
+  if (kind === 'photo' && volume.voxels instanceof Uint16Array) return unitScale(65_535);
+  return percentileScale(sampleChannel(volume, channel));
+}
+
+/** Steepest in soft tissue, flat but never clipped in air and bone: -1000 HU -> -0.88, 0 -> -0.13, 1000 -> 0.87. */
+function hounsfieldScale(hounsfield: number): number {
+  return (2 / Math.PI) * Math.atan((hounsfield - SOFT_TISSUE_HU) / SOFT_TISSUE_WIDTH_HU);
+}
+
+function unitScale(maximum: number): Scale {
+  return (value) => (2 * value) / maximum - 1;
+}
+
+function percentileScale(sample: Float32Array): Scale {
+  const { low, high, padding } = intensityRange(sample);
+  if (sample.length === 0 || sample[0] === sample[sample.length - 1]) return () => 0;
+  const width = high > low ? high - low : sample[sample.length - 1] - sample[0];
+  return (value) => {
+    if (Math.fround(value) === padding) return -1;
+    const scaled = FOREGROUND_FLOOR + ((1 - FOREGROUND_FLOOR) * (value - low)) / width;
+    return Math.min(CEILING, Math.max(-1, scaled));
+  };
+}

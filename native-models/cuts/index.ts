@@ -1,0 +1,12 @@
+export { normalise } from './images/normalise';
+export { imageKind } from './images/imageKind';
+export type { ImageKind, NormalisedImage } from './images/normalisedImage';
+export { trainEncoder } from './training/trainEncoder';
+export type { TrainingOptions, TrainingResult } from './training/trainEncoder';
+export { encoderDigest } from './encoder/encoder';
+export type { Encoder, EncoderDescription } from './encoder/encoder';
+export { embedTiles, embeddingFeatureCount } from './inference/embedTiles';
+export type { EmbeddingTile } from './inference/embedTiles';
+export { embedImage } from './inference/embedImage';
+export type { Picture } from './inference/embedImage';
+export { loadEncoder, saveEncoder } from './encoder/encoderFile';
