@@ -36,7 +36,7 @@ export const volumeInfo = z.object({
   /** LPS millimetres; `direction` row by row. */
   spacingMm: vec3,
   origin: vec3,
-  direction: z.array(z.number()).length(9),
+  direction: mat3,
   dataType,
   /** Number of files. */
   files: z.number().int().positive(),

@@ -1,21 +1,18 @@
+import { ExpectedFailure } from '../../native-models/failure';
 import type { UserError } from '../contract';
 
 /** What kind of trouble it is; the command line turns it into its exit code (DESIGN section 5). */
 export type Trouble = 'arguments' | 'input' | 'resources';
 
-/** An expected failure, in words for a radiologist: what happened to which file, why, and what to do next. */
-export class UserFacingError extends Error {
-  override readonly name = 'UserFacingError';
-
+/** An expected failure outside pure computation: which file or folder, why, what to do, and whose trouble it is. */
+export class UserFacingError extends ExpectedFailure {
   constructor(
-    /** Stable and free of patient data: fit for a log. */
-    readonly code: string,
+    code: string,
     message: string,
-    /** What the reader can do, one sentence; empty where nothing can be done. */
-    readonly nextStep: string,
+    nextStep: string,
     readonly trouble: Trouble,
   ) {
-    super(message);
+    super(code, message, nextStep);
   }
 }
 
@@ -36,7 +33,7 @@ export function isCancelled(error: unknown, signal?: AbortSignal): boolean {
 
 /** What crosses to the page or the terminal. A failure that nobody expected is a defect of ours and says so. */
 export function asUserError(error: unknown): UserError {
-  if (error instanceof UserFacingError)
+  if (error instanceof ExpectedFailure)
     return { code: error.code, message: error.message, nextStep: error.nextStep };
   const reason = error instanceof Error ? error.message : String(error);
   return {

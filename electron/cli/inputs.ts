@@ -1,0 +1,45 @@
+import type { SkippedFile } from '../contract';
+import { failure, type UserFacingError } from '../engine/errors';
+import { inspect, type FoundVolume } from '../engine/imaging';
+import { argumentsError } from './parse';
+import { say } from './terminal';
+
+/** Skipped files worth naming one by one on a terminal. */
+const NAMED = 10;
+
+function listSkipped(skipped: readonly SkippedFile[]): void {
+  for (const { file, reason } of skipped.slice(0, NAMED)) say(`Skipped ${file}: ${reason}`);
+  if (skipped.length > NAMED)
+    say(`Skipped ${skipped.length - NAMED} more files; "granule info" lists them all with reasons.`);
+}
+
+export function nothingReadable(paths: readonly string[], skipped: readonly SkippedFile[]): UserFacingError {
+  const [only] = skipped;
+  if (skipped.length === 1) return failure(only.code, `${only.file}: ${only.reason}`, '');
+  return failure(
+    'nothing-readable',
+    `Nothing at ${paths.join(', ')} can be read as a scan or a picture${skipped.length > 0 ? ` (${skipped.length} files were tried)` : ''}.`,
+    'Name a DICOM folder, a NIfTI, NRRD, MetaImage or MGZ file, or a PNG, JPEG or TIFF picture.',
+  );
+}
+
+/** All volumes at the paths, or the one of the series asked for; at least one. */
+export async function findVolumes(
+  paths: readonly string[],
+  seriesUid: string | undefined,
+  signal: AbortSignal,
+): Promise<{ volumes: readonly FoundVolume[]; skipped: readonly SkippedFile[] }> {
+  if (paths.length === 0) throw argumentsError('Name at least one file or folder.');
+  const { volumes, skipped } = await inspect([...paths], { signal });
+  if (volumes.length === 0) throw nothingReadable(paths, skipped);
+  listSkipped(skipped);
+  if (seriesUid === undefined) return { volumes, skipped };
+  const chosen = volumes.filter(({ info }) => info.seriesUid === seriesUid || info.id === seriesUid);
+  if (chosen.length === 0)
+    throw failure(
+      'series-not-found',
+      `No series ${seriesUid} at ${paths.join(', ')}.`,
+      '"granule info" lists the series there.',
+    );
+  return { volumes: chosen, skipped };
+}

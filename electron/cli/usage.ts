@@ -1,0 +1,19 @@
+/** What `granule --help` prints; the contract of the command line. */
+export const USAGE = `Granule segments scans that nobody has annotated, at every granularity. Not for diagnostic use.
+
+granule open [path...]          open the application
+granule info [path...] [--json]
+        series found, geometry, verdicts, and skipped files with reasons; without a path: version, devices, encoders
+granule train <path...> --out <encoder.onnx> [--steps N] [--seed S] [--device auto|cpu|cuda|webgpu] [--json]
+        train an encoder on scans or pictures, without labels
+granule segment <path...> --out <folder> [--encoder <file|name>] [--train <steps>] [--regions N]
+        [--mode standard|faithful] [--device auto|cpu|cuda|webgpu] [--seed S] [--series UID]
+        [--picture <file.png>] [--force] [--json]
+        one granularity tree for each volume; encoders: mr, ct, photo, intensity, or a file made by train
+granule evaluate <folder> --truth <labelmap> [--label L] [--json]
+        compare a result with a truth (figures that use the truth to choose are marked as oracle figures)
+granule export <folder> --nodes <id[,id...]> --format nifti --out <file> [--name <name>]
+        write chosen nodes as a label map with a table beside it
+granule bench [--json]          seconds per stage, peak memory and device on this machine
+
+Exit codes: 0 done; 2 wrong arguments; 3 an input cannot be used; 4 cancelled; 5 out of memory or disk; 70 a defect.`;

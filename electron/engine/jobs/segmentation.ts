@@ -1,0 +1,47 @@
+import type { GranularityTree, Level, Regions } from '../../../native-models/condensation';
+import type { Grid } from '../../../native-models/geometry';
+
+export type Mode = 'standard' | 'faithful';
+
+export interface SegmentOptions {
+  /** A shipped encoder's name, 'intensity', the path of a file that `train` made, or 'auto' to choose by modality. */
+  readonly encoder: string;
+  /** Steps of adaptation to this volume before segmenting, 0 for none. */
+  readonly trainSteps: number;
+  /** Regions wanted; chosen from the volume's size where absent. */
+  readonly regions?: number | undefined;
+  readonly seed: number;
+  readonly device: 'auto' | 'cpu' | 'cuda' | 'webgpu' | 'dml';
+  readonly mode?: Mode;
+}
+
+/** Where a result came from: enough to make it again. Names no patient and no path. */
+export interface Provenance {
+  readonly granule: string;
+  readonly mode: Mode;
+  readonly notice: 'Not for diagnostic use. Every segment is unsupervised and unnamed until a person names it.';
+  /** SHA-256 of the voxels as stored and of the grid. */
+  readonly input: { readonly sha256: string; readonly modality: string; readonly channels: number };
+  readonly encoder: { readonly name: string; readonly sha256: string; readonly adaptedSteps: number };
+  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+  readonly seed: number;
+  readonly device: string;
+  readonly threads: number;
+  readonly findings: readonly string[];
+  /** Seconds per stage. */
+  readonly timings: Readonly<Record<string, number>>;
+  readonly peakMemoryMb: number;
+}
+
+/** A finished segmentation of one volume. */
+export interface Segmentation {
+  readonly volumeId: string;
+  readonly grid: Grid;
+  readonly regions: Regions;
+  readonly tree: GranularityTree;
+  /** Salient levels, coarse to fine. */
+  readonly levels: readonly Level[];
+  /** The most persistent structures: node ids, 0 where none, i fastest (methods after CUTS, persistent structures). */
+  readonly persistent: Uint16Array | Uint32Array;
+  readonly provenance: Provenance;
+}

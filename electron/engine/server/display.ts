@@ -1,0 +1,51 @@
+import type { DataType, LoadedVolume } from '../../contract';
+import type { Volume, VoxelArray } from '../../../native-models/geometry';
+
+/** Voxels looked at to choose a window: enough for a percentile, few enough to cost nothing. */
+const SAMPLES = 200_000;
+
+const DATA_TYPES: readonly (readonly [new (length: number) => VoxelArray, DataType])[] = [
+  [Int8Array, 'int8'],
+  [Uint8Array, 'uint8'],
+  [Int16Array, 'int16'],
+  [Uint16Array, 'uint16'],
+  [Int32Array, 'int32'],
+  [Uint32Array, 'uint32'],
+  [Float32Array, 'float32'],
+  [Float64Array, 'float64'],
+];
+
+export function dataTypeOf(voxels: VoxelArray): DataType {
+  const found = DATA_TYPES.find(([arrayType]) => voxels instanceof arrayType);
+  if (found === undefined) throw new Error('voxels of an unknown type');
+  return found[1];
+}
+
+/** HU for CT; other modalities have no unit that their values are in. */
+export function unitOf(volume: Volume): string {
+  return volume.modality === 'CT' ? 'HU' : '';
+}
+
+/** Values of the first channel in the modality's unit, thinned out and sorted; infinite and missing ones left out. */
+function sampledValues({ voxels, channels, rescale }: Volume): Float64Array {
+  const perChannel = voxels.length / channels;
+  const stride = Math.max(1, Math.floor(perChannel / SAMPLES));
+  const values: number[] = [];
+  for (let voxel = 0; voxel < perChannel; voxel += stride) {
+    const value = rescale.slope * voxels[voxel] + rescale.intercept;
+    if (Number.isFinite(value)) values.push(value);
+  }
+  return Float64Array.from(values).sort();
+}
+
+/** The grey window to start with: soft tissue for CT, everything for a photograph, else without the extremes. */
+export function displayWindow(volume: Volume): LoadedVolume['window'] {
+  if (volume.modality === 'CT') return { width: 400, level: 40 };
+  if (volume.modality === 'photo' && volume.voxels instanceof Uint8Array) return { width: 255, level: 127.5 };
+  const values = sampledValues(volume);
+  if (values.length === 0) return { width: 1, level: 0.5 };
+  const low = values[Math.floor(0.01 * (values.length - 1))];
+  const high = values[Math.floor(0.995 * (values.length - 1))];
+  const width = high > low ? high - low : Math.max(1, values[values.length - 1] - values[0]);
+  return { width, level: low + width / 2 };
+}

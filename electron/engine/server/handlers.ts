@@ -1,0 +1,116 @@
+import type { EngineEvent, LoadedVolume } from '../../contract';
+import { probeAllDevices } from '../devices/devices';
+import { shippedEncoders } from '../encoders/encoders';
+import { failure } from '../errors';
+import { inspect, readVolume, type FoundVolume } from '../imaging';
+import { Jobs } from '../jobs/jobs';
+import { segmentVolume } from '../jobs/segmentVolume';
+import { saveSegments } from '../scene/saveSegments';
+import { VERSION } from '../version';
+import { chunkOf } from './chunks';
+import { dataTypeOf, displayWindow, unitOf } from './display';
+import type { Handlers } from './serve';
+import type { EngineState, OpenVolume } from './state';
+
+function findVolume(state: EngineState, source: string, volumeId: string): FoundVolume {
+  const found = state.inventories.get(source)?.find(({ info }) => info.id === volumeId);
+  if (found === undefined)
+    throw failure(
+      'volume-not-found',
+      'This series is not among those that were opened.',
+      'Open the folder again.',
+    );
+  return found;
+}
+
+async function inventoryOf(state: EngineState, source: string) {
+  const { volumes, skipped } = await inspect([...state.grants.pathsOf(source)]);
+  state.inventories.set(source, volumes);
+  return { volumes: volumes.map(({ info }) => info), skipped: [...skipped] };
+}
+
+function describe({ found: { info }, volume }: OpenVolume): LoadedVolume {
+  const { size, spacingMm, origin, direction } = volume.grid;
+  return {
+    volumeId: info.id,
+    description: info.description,
+    modality: volume.modality,
+    grid: { size: [...size], spacingMm: [...spacingMm], origin: [...origin], direction: [...direction] },
+    channels: volume.channels,
+    dataType: dataTypeOf(volume.voxels),
+    byteLength: volume.voxels.byteLength,
+    rescale: volume.rescale,
+    unit: unitOf(volume),
+    window: displayWindow(volume),
+    verdict: { ok: volume.verdict.ok, findings: [...volume.verdict.findings] },
+  };
+}
+
+/** What the page may ask of the engine, answered from the state that the process holds. */
+export function engineHandlers(state: EngineState, emit: (event: EngineEvent) => void): Handlers {
+  const jobs = new Jobs(emit);
+  return {
+    'device.describe': async () => ({
+      version: VERSION,
+      devices: await probeAllDevices(),
+      encoders: await shippedEncoders(),
+    }),
+    'source.open': ({ source }) => inventoryOf(state, source),
+    'volume.load': async ({ source, volumeId }) => {
+      // After a restart the engine knows the granted paths, but not what lies there.
+      if (!state.inventories.has(source)) await inventoryOf(state, source);
+      const found = findVolume(state, source, volumeId);
+      const onProgress = (done: number, total: number): void =>
+        emit({ event: 'load.progress', volumeId, done, total });
+      const open = { found, volume: await readVolume(found, { onProgress }) };
+      state.addVolume(open);
+      return describe(open);
+    },
+    'volume.close': ({ volumeId }) => {
+      state.closeVolume(volumeId);
+      return {};
+    },
+    'voxels.read': ({ volumeId, chunk }) => ({ bytes: chunkOf(state.volume(volumeId).volume.voxels, chunk) }),
+    'segmentation.start': ({ volumeId, ...options }) => {
+      const { volume } = state.volume(volumeId);
+      const jobId = jobs.start(async (hooks) => {
+        const segmentation = await segmentVolume(
+          volume,
+          { ...options, device: 'auto' },
+          state.workFolder,
+          hooks,
+        );
+        return state.addSegmentation({ ...segmentation, volumeId });
+      });
+      return { jobId };
+    },
+    'job.cancel': ({ jobId }) => {
+      jobs.cancel(jobId);
+      return {};
+    },
+    'segmentation.get': ({ segmentationId }) => {
+      const { volumeId, tree, levels, regions, provenance } = state.segmentation(segmentationId);
+      const { labels } = regions;
+      return {
+        segmentationId,
+        volumeId,
+        tree: { ...tree },
+        levels: [...levels],
+        labels: {
+          dataType: labels instanceof Uint16Array ? 'uint16' : 'uint32',
+          byteLength: labels.byteLength,
+        },
+        encoder: provenance.encoder.name,
+        device: provenance.device,
+      };
+    },
+    'regions.read': ({ segmentationId, chunk }) => ({
+      bytes: chunkOf(state.segmentation(segmentationId).regions.labels, chunk),
+    }),
+    'segmentation.save': ({ segmentationId, target, segments }) => {
+      const segmentation = state.segmentation(segmentationId);
+      const { volume } = state.volume(segmentation.volumeId);
+      return saveSegments(volume, segmentation, segments, state.grants.takeTarget(target));
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Volume } from '../../../native-models/geometry';
+import { failure } from '../errors';
+import type { FoundVolume } from '../imaging';
+import type { Segmentation } from '../jobs/segmentation';
+import { Grants } from './grants';
+
+/** A volume that the page has loaded, with what was found about it. */
+export interface OpenVolume {
+  readonly found: FoundVolume;
+  readonly volume: Volume;
+}
+
+/** What one engine process holds: it outlives a page that reloads, and dies with the window. */
+export class EngineState {
+  readonly grants = new Grants();
+  /** Volumes found at a source, by the source's handle. */
+  readonly inventories = new Map<string, readonly FoundVolume[]>();
+  readonly #volumes = new Map<string, OpenVolume>();
+  readonly #segmentations = new Map<string, Segmentation>();
+
+  constructor(readonly workFolder: string) {}
+
+  addVolume(open: OpenVolume): void {
+    this.#volumes.set(open.found.info.id, open);
+  }
+
+  volume(volumeId: string): OpenVolume {
+    const open = this.#volumes.get(volumeId);
+    if (open === undefined)
+      throw failure(
+        'volume-not-loaded',
+        'This volume is not loaded.',
+        'Choose it again in the list of series.',
+      );
+    return open;
+  }
+
+  /** Forgets a volume and every segmentation of it. */
+  closeVolume(volumeId: string): void {
+    this.#volumes.delete(volumeId);
+    for (const [id, segmentation] of this.#segmentations)
+      if (segmentation.volumeId === volumeId) this.#segmentations.delete(id);
+  }
+
+  addSegmentation(segmentation: Segmentation): string {
+    const id = randomUUID();
+    this.#segmentations.set(id, segmentation);
+    return id;
+  }
+
+  segmentation(segmentationId: string): Segmentation {
+    const segmentation = this.#segmentations.get(segmentationId);
+    if (segmentation === undefined)
+      throw failure(
+        'segmentation-gone',
+        'This segmentation is no longer in the engine.',
+        'Segment the volume again.',
+      );
+    return segmentation;
+  }
+}
