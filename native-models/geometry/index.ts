@@ -1,2 +1,18 @@
 export type { Grid, Mat3, Vec3 } from './grid';
 export type { Finding, FindingCode, GeometryVerdict, Volume, VoxelArray } from './volume';
+export {
+  indexToLps,
+  lpsToIndex,
+  physicalExtentMm,
+  sameGrid,
+  shearDegrees,
+  voxelCount,
+  voxelVolumeMm3,
+} from './coordinates';
+export { nearestAnatomicalAxes, oppositeLetter, orientationLetter } from './orientation';
+export type { AnatomicalAxis, OrientationLetter } from './orientation';
+export { affineFromQform, gridFromNiftiAffine, niftiAffineOf, qformOf } from './affine';
+export type { Affine, Qform } from './affine';
+export { resample } from './resample';
+export type { Interpolation } from './resample';
+export { column, cross, dot, fromColumns, length, normalise, scale, subtract } from './vector';

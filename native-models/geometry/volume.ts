@@ -14,7 +14,8 @@ export type FindingCode =
   | 'per-slice-rescale'
   | 'localiser-split'
   | 'time-points-split'
-  | 'orientation-unknown';
+  | 'orientation-unknown'
+  | 'spacing-unknown';
 
 /** One thing about a volume's geometry or values that a reader must know; numbers ride beside the sentence. */
 export interface Finding {

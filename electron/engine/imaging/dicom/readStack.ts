@@ -1,0 +1,145 @@
+import { open, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import dicomParser from 'dicom-parser';
+import { voxelCount, type Volume, type VoxelArray } from '../../../../native-models/geometry';
+import { failure } from '../../errors';
+import { verdictOf } from '../findings';
+import type { ReadHooks } from '../found';
+import { readWithItk } from '../itk/readPipeline';
+import { allocateBytes, truncated } from '../raw/readBytes';
+import { BYTES_PER_VOXEL, isVoxelArray, planar, typedArray } from '../voxelArrays';
+import { readInflated } from './dataSet';
+import type { DicomHeader } from './header';
+import { storedType, type DicomStack } from './stack';
+import { packingOf } from './transferSyntax';
+
+/** Reads slice after slice into one array taken beforehand. */
+export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promise<Volume> {
+  const { slices, grid, channels, dataType } = stack;
+  const bytes = allocateBytes(voxelCount(grid) * channels * BYTES_PER_VOXEL[dataType], slices[0].file);
+  const voxels = typedArray(dataType, bytes.buffer);
+  const sliceLength = grid.size[0] * grid.size[1];
+  for (const [k, header] of slices.entries()) {
+    hooks.signal?.throwIfAborted();
+    const stored = await readStoredPixels(header);
+    if (stack.rescaleEachSlice) rescaleInto(voxels, stored, header.rescale, k * sliceLength);
+    else placeChannels(voxels, stored, channels, k * sliceLength, voxelCount(grid));
+    hooks.onProgress?.(k + 1, slices.length);
+  }
+  return {
+    grid,
+    channels,
+    voxels,
+    rescale: stack.rescale,
+    modality: slices[0].modality,
+    verdict: verdictOf(stack.findings),
+  };
+}
+
+function placeChannels(
+  voxels: VoxelArray,
+  stored: VoxelArray,
+  channels: number,
+  at: number,
+  channelLength: number,
+): void {
+  const sliceLength = stored.length / channels;
+  for (let channel = 0; channel < channels; channel++)
+    voxels.set(
+      stored.subarray(channel * sliceLength, (channel + 1) * sliceLength),
+      channel * channelLength + at,
+    );
+}
+
+function rescaleInto(
+  voxels: VoxelArray,
+  stored: VoxelArray,
+  { slope, intercept }: Volume['rescale'],
+  at: number,
+): void {
+  for (let pixel = 0; pixel < stored.length; pixel++) voxels[at + pixel] = stored[pixel] * slope + intercept;
+}
+
+/** The numbers of one image as stored, before the modality's rescale; colours planar. Type as `storedType` says. */
+export async function readStoredPixels(header: DicomHeader): Promise<VoxelArray> {
+  const { samplesPerPixel } = header;
+  if (samplesPerPixel > 1) return planar(await readPacked(header), samplesPerPixel);
+  const packing = packingOf(header.transferSyntax);
+  if (packing === 'native') return withinStoredBits(await readNative(header), header);
+  if (packing === 'deflated') return withinStoredBits(await readDeflated(header), header);
+  return withinStoredBits(await readPacked(header), header);
+}
+
+async function readNative(header: DicomHeader): Promise<VoxelArray> {
+  const bytes = allocateBytes(storedBytes(header), header.file);
+  const handle = await open(header.file, 'r');
+  try {
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, header.pixelData?.offset ?? 0);
+    if (bytesRead < bytes.length) throw truncated(header.file);
+  } finally {
+    await handle.close();
+  }
+  return typedArray(storedType(header), bytes.buffer);
+}
+
+async function readDeflated(header: DicomHeader): Promise<VoxelArray> {
+  const inflated = await readInflated(header.file);
+  const offset = header.pixelData?.offset ?? inflated.length;
+  const bytes = inflated.slice(offset, offset + storedBytes(header));
+  if (bytes.length < storedBytes(header)) throw truncated(header.file);
+  return typedArray(storedType(header), Uint8Array.from(bytes).buffer);
+}
+
+function storedBytes({ rows, columns, bitsAllocated }: DicomHeader): number {
+  return (rows * columns * bitsAllocated) / 8;
+}
+
+/** Compressed, big-endian and colour pixels go through GDCM, compiled into itk-wasm. */
+async function readPacked(header: DicomHeader): Promise<VoxelArray> {
+  const { file, rows, columns, samplesPerPixel } = header;
+  const bytes = await readFile(file);
+  neutraliseRescale(bytes);
+  const image = await readWithItk({ reader: 'gdcm', input: { name: 'slice.dcm', bytes }, headerOnly: false });
+  const pixels = image?.data ?? null;
+  if (pixels === null || !isVoxelArray(pixels) || pixels.length !== rows * columns * samplesPerPixel)
+    throw failure(
+      'undecodable-pixels',
+      `The picture in "${path.basename(file)}" cannot be unpacked: its compressed data is damaged.`,
+      'Export it again, uncompressed.',
+    );
+  const result = typedArray(
+    storedType(header),
+    new ArrayBuffer(pixels.length * BYTES_PER_VOXEL[storedType(header)]),
+  );
+  result.set(pixels);
+  return result;
+}
+
+/**
+ * GDCM applies rescale slope and intercept to some kinds of image and not to others. Overwriting their text with 1 and 0,
+ * padded to the same length, makes it return the stored numbers of every kind.
+ */
+function neutraliseRescale(bytes: Buffer): void {
+  const data = dicomParser.parseDicom(bytes, { untilTag: 'x7fe00010' });
+  const overwrite = (tag: string, value: string) => {
+    const element = data.elements[tag];
+    if (element !== undefined && element.length > 0)
+      bytes.write(value.padEnd(element.length, ' '), element.dataOffset, 'latin1');
+  };
+  overwrite('x00281052', '0');
+  overwrite('x00281053', '1');
+}
+
+/** Bits above Bits Stored may hold overlays (PS3.5 8.1.1): they are cut off and the sign is restored. */
+function withinStoredBits(
+  pixels: VoxelArray,
+  { bitsAllocated, bitsStored, signed }: DicomHeader,
+): VoxelArray {
+  if (bitsStored >= bitsAllocated || bitsStored < 1) return pixels;
+  const shift = 32 - bitsStored;
+  for (let pixel = 0; pixel < pixels.length; pixel++) {
+    const raised = pixels[pixel] << shift;
+    pixels[pixel] = signed ? raised >> shift : raised >>> shift;
+  }
+  return pixels;
+}

@@ -1,0 +1,42 @@
+import type { FileProbe } from './fileProbe';
+import type { FoundVolume } from './found';
+import { inspectItkImage, type ItkFormat } from './itk/itkImage';
+import { isNifti } from './raw/niftiHeader';
+import { inspectNifti } from './raw/nifti';
+import { inspectMgh, isMgh } from './raw/mgh';
+
+/** A format of which one file is one volume. */
+interface FileFormat {
+  readonly recognises: (probe: FileProbe) => boolean;
+  readonly inspect: (probe: FileProbe) => Promise<FoundVolume> | FoundVolume;
+}
+
+function itk(format: ItkFormat, recognises: (probe: FileProbe) => boolean): FileFormat {
+  return { recognises, inspect: (probe) => inspectItkImage(probe, format) };
+}
+
+const begins =
+  (signature: string) =>
+  ({ head }: FileProbe) =>
+    head.toString('latin1', 0, signature.length) === signature;
+
+/** In the order in which they are tried; by contents first, by name only where a format has no signature. */
+export const FILE_FORMATS: readonly FileFormat[] = [
+  { recognises: ({ head }) => isNifti(head), inspect: inspectNifti },
+  itk({ name: 'NRRD', reader: 'nrrd', picture: false }, begins('NRRD000')),
+  itk({ name: 'PNG', reader: 'png', picture: true }, begins('\x89PNG\r\n\x1a\n')),
+  itk({ name: 'JPEG', reader: 'jpeg', picture: true }, begins('\xff\xd8\xff')),
+  itk(
+    { name: 'TIFF', reader: 'tiff', picture: true },
+    (probe) => begins('II*\0')(probe) || begins('MM\0*')(probe),
+  ),
+  itk(
+    { name: 'BMP', reader: 'bmp', picture: true },
+    (probe) => begins('BM')(probe) && /\.bmp$/i.test(probe.path),
+  ),
+  itk({ name: 'MetaImage', reader: 'meta', picture: false }, ({ head }) =>
+    /^\s*(Comment|ObjectType|NDims)\s*=/.test(head.toString('latin1', 0, 64)),
+  ),
+  itk({ name: 'GIPL', reader: 'gipl', picture: false }, ({ path, gzip }) => !gzip && /\.gipl$/i.test(path)),
+  { recognises: isMgh, inspect: inspectMgh },
+];

@@ -1,0 +1,74 @@
+import type { DataType } from '../../../contract';
+import type { VoxelArray } from '../../../../native-models/geometry';
+import { planar, typedArray } from '../voxelArrays';
+
+/** How voxels lie in a file of plain numbers and what becomes of them. */
+export interface SampleType {
+  readonly bytesPerSample: number;
+  /** Numbers that make one voxel in the file: 3 for RGB24, 2 for complex. */
+  readonly samples: number;
+  /** Channels of the volume. */
+  readonly channels: number;
+  /** Type of the volume's voxels. */
+  readonly dataType: DataType;
+  readonly special?: 'complex' | 'signed64' | 'unsigned64';
+}
+
+const scalar = (bytesPerSample: number, dataType: DataType, special?: SampleType['special']): SampleType => ({
+  bytesPerSample,
+  samples: 1,
+  channels: 1,
+  dataType,
+  ...(special && { special }),
+});
+
+/** By datatype code of nifti1.h. Sixty-four-bit integers become float64, which is exact up to 2^53. */
+export const NIFTI_TYPES: Readonly<Record<number, SampleType>> = {
+  2: scalar(1, 'uint8'),
+  4: scalar(2, 'int16'),
+  8: scalar(4, 'int32'),
+  16: scalar(4, 'float32'),
+  32: { bytesPerSample: 4, samples: 2, channels: 1, dataType: 'float32', special: 'complex' },
+  64: scalar(8, 'float64'),
+  128: { bytesPerSample: 1, samples: 3, channels: 3, dataType: 'uint8' },
+  256: scalar(1, 'int8'),
+  512: scalar(2, 'uint16'),
+  768: scalar(4, 'uint32'),
+  1024: scalar(8, 'float64', 'signed64'),
+  1280: scalar(8, 'float64', 'unsigned64'),
+  1792: { bytesPerSample: 8, samples: 2, channels: 1, dataType: 'float64', special: 'complex' },
+  2304: { bytesPerSample: 1, samples: 4, channels: 4, dataType: 'uint8' },
+};
+
+/** By type code of FreeSurfer's MGH format. */
+export const MGH_TYPES: Readonly<Record<number, SampleType>> = {
+  0: scalar(1, 'uint8'),
+  1: scalar(4, 'int32'),
+  3: scalar(4, 'float32'),
+  4: scalar(2, 'int16'),
+};
+
+/** The voxels of one time point in file order, turned into the machine's byte order and planar channels. */
+export function decodeVoxels(bytes: Uint8Array, type: SampleType, littleEndian: boolean): VoxelArray {
+  if (!littleEndian) swapBytes(bytes, type.bytesPerSample);
+  const { buffer } = bytes;
+  if (type.special === 'signed64') return Float64Array.from(new BigInt64Array(buffer), Number);
+  if (type.special === 'unsigned64') return Float64Array.from(new BigUint64Array(buffer), Number);
+  const samples = typedArray(type.dataType, buffer);
+  if (type.special === 'complex') return magnitudes(samples);
+  return type.channels === 1 ? samples : planar(samples, type.channels);
+}
+
+function magnitudes(pairs: VoxelArray): VoxelArray {
+  const result = pairs.slice(0, pairs.length / 2);
+  for (let voxel = 0; voxel < result.length; voxel++)
+    result[voxel] = Math.hypot(pairs[2 * voxel], pairs[2 * voxel + 1]);
+  return result;
+}
+
+function swapBytes(bytes: Uint8Array, bytesPerSample: number): void {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytesPerSample === 2) buffer.swap16();
+  if (bytesPerSample === 4) buffer.swap32();
+  if (bytesPerSample === 8) buffer.swap64();
+}

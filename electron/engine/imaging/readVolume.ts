@@ -1,0 +1,17 @@
+import type { Volume } from '../../../native-models/geometry';
+import { readStack } from './dicom/readStack';
+import type { FoundVolume, ReadHooks } from './found';
+import { readItkImage } from './itk/itkImage';
+import { readRawVolume } from './raw/rawVolume';
+
+/** Reads the voxels of a volume that `inspect` found: the first time point where it holds several. */
+export function readVolume({ source }: FoundVolume, hooks: ReadHooks = {}): Promise<Volume> {
+  switch (source.kind) {
+    case 'raw':
+      return readRawVolume(source.layout, hooks);
+    case 'itk':
+      return readItkImage(source.image);
+    case 'dicom':
+      return readStack(source.stack, hooks);
+  }
+}
