@@ -9,7 +9,7 @@ const DIST = path.join(ROOT, 'dist');
 export const STAND_IN = path.join(ROOT, '.cache', 'stand-in');
 
 /** Native code and WebAssembly that finds its files beside itself: imported at run time, not bundled. */
-const RUN_TIME_PACKAGES = [/^onnxruntime-node/, /^@itk-wasm\//, /^itk-wasm/];
+const RUN_TIME_PACKAGES = ['onnxruntime-node', '@itk-wasm/dicom', '@itk-wasm/image-io', 'itk-wasm'];
 const NODE = [...builtinModules, /^node:/];
 
 /** Settings of a bundle that runs under Node or in Electron's main process. */

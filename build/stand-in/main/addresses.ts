@@ -2,6 +2,9 @@
 // `http://host.scheme.localhost:port`, which browsers resolve to this machine and treat as a secure context.
 import { strict } from '../wire/strict';
 
+/** Paths on which a page is connected to the main process. */
+export const TRANSPORT = '/stand-in/';
+
 const address = { port: 0 };
 
 export function setPort(port: number): void {

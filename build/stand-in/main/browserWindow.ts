@@ -7,7 +7,7 @@ import { applicationUrl, realUrl } from './addresses';
 import { openBrowser } from './browser';
 import { environment } from './environment';
 import { guardPage } from './pageGuard';
-import { expectSocket } from './server';
+import { expectPage } from './server';
 import { StandInWebContents } from './webContents';
 
 interface Bounds {
@@ -117,8 +117,8 @@ class StandInWindow extends EventEmitter {
   }
 
   #pageScript(): string {
-    const socketPath = expectSocket((socket) => this.#contents.connect(socket));
-    const configuration = JSON.stringify({ socketPath, platform: process.platform });
+    const transportPath = expectPage((connection) => this.#contents.connect(connection));
+    const configuration = JSON.stringify({ transportPath, platform: process.platform });
     const pageSide = readFileSync(path.join(import.meta.dirname, 'page.js'), 'utf8');
     const preload = readFileSync(this.#preload, 'utf8');
     return `((standIn) => {

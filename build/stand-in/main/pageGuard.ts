@@ -1,5 +1,5 @@
 import type { BrowserContext, Page, Route } from 'playwright-core';
-import { applicationUrl, isApplicationUrl } from './addresses';
+import { applicationUrl, isApplicationUrl, TRANSPORT } from './addresses';
 import { isRefused, outsideRequests } from './session';
 
 export interface PageGuard {
@@ -18,9 +18,15 @@ function askingPage(route: Route): Page | null {
   }
 }
 
+/** The page's connection to the main process is no request of the application. */
+function isTransport(url: string): boolean {
+  return isApplicationUrl(url) && new URL(url).pathname.startsWith(TRANSPORT);
+}
+
 async function decide(route: Route, page: Page, guard: PageGuard): Promise<void> {
   const request = route.request();
   const url = applicationUrl(request.url());
+  if (isTransport(request.url())) return route.continue();
   if (askingPage(route) !== page) {
     guard.denyPopup(url);
     return route.abort('aborted');

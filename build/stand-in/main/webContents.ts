@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
-import type { WebSocket } from 'ws';
 import { decode, encode } from '../wire/codec';
 import type { FrameFromPage, FrameToPage } from '../wire/frames';
 import { PortLink } from '../wire/portLink';
 import { answerInvoke, ipcMain } from './ipcMain';
 import type { MessagePortMain } from './messagePorts';
+import type { PageConnection } from './server';
 import { strict } from '../wire/strict';
 
 type OpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
@@ -16,7 +16,7 @@ export class StandInWebContents extends EventEmitter {
   readonly mainFrame = { url: '' };
   /** The same object as the application sees it. */
   readonly outside: StandInWebContents;
-  #socket: WebSocket | null = null;
+  #connection: PageConnection | null = null;
   #link = new PortLink((frame) => this.#send(frame), 'main-');
   /** Frames for a page that has not connected yet. */
   #early: FrameToPage[] = [];
@@ -63,21 +63,20 @@ export class StandInWebContents extends EventEmitter {
   }
 
   /** A page, loaded or loaded again, is there. */
-  connect(socket: WebSocket): void {
+  connect(connection: PageConnection): void {
     this.#link.closeAll();
-    this.#socket = socket;
-    socket.on('message', (bytes: Buffer) => this.#receive(decode(bytes) as FrameFromPage));
-    socket.on('close', () => {
-      if (this.#socket !== socket) return;
-      this.#link.closeAll();
+    this.#connection = connection;
+    connection.onFrame((bytes) => this.#receive(decode(bytes) as FrameFromPage));
+    connection.onClose(() => {
+      if (this.#connection === connection) this.#link.closeAll();
     });
     for (const frame of this.#early.splice(0)) this.#send(frame);
   }
 
   #send(frame: FrameToPage): void {
     if (this.#destroyed) return;
-    if (this.#socket === null) this.#early.push(frame);
-    else this.#socket.send(encode(frame));
+    if (this.#connection === null) this.#early.push(frame);
+    else this.#connection.send(encode(frame));
   }
 
   #receive(frame: FrameFromPage): void {

@@ -17,7 +17,7 @@ function require(name: string): unknown {
 
 // The browser's own start page and embedded frames are no pages of the application.
 if (window.top === window && window.location.hostname.endsWith('.localhost')) {
-  connect(`ws://${window.location.host}${standIn.socketPath}`);
+  connect(standIn.transportPath);
   const module = { exports: {} };
   standIn.runPreload(require, module, module.exports, { platform: standIn.platform, type: 'renderer' });
 }

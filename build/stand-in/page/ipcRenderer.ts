@@ -1,5 +1,6 @@
 import { decode, encode } from '../wire/codec';
 import type { FrameFromPage, FrameToPage } from '../wire/frames';
+import { FrameReader } from '../wire/frameReader';
 import { PortLink, type LinkPort } from '../wire/portLink';
 import { strict } from '../wire/strict';
 
@@ -19,20 +20,25 @@ let calls = 0;
 
 function send(frame: FrameFromPage): void {
   const bytes = encode(frame);
-  if (socket?.readyState === WebSocket.OPEN) socket.send(bytes);
-  else early.push(bytes);
+  if (socket === null) early.push(bytes);
+  else socket.send(bytes);
 }
 
-/** Opens the connection to the main process; what was sent before it stands goes first. */
-export function connect(url: string): void {
-  socket = new WebSocket(url);
-  socket.binaryType = 'arraybuffer';
-  socket.onopen = () => {
-    for (const bytes of early.splice(0)) socket?.send(bytes);
+/** Connects to the main process; what was sent before both directions stand goes first. */
+export function connect(path: string): void {
+  const opening = new WebSocket(`ws://${window.location.host}${path}`);
+  opening.onclose = () => link.closeAll();
+  opening.onopen = async () => {
+    const { body } = await fetch(path);
+    socket = opening;
+    for (const bytes of early.splice(0)) opening.send(bytes);
+    if (body !== null) await listen(body.getReader());
   };
-  socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) =>
-    receive(decode(new Uint8Array(data)) as FrameToPage);
-  socket.onclose = () => link.closeAll();
+}
+
+async function listen(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  const frames = new FrameReader((frame) => receive(decode(frame) as FrameToPage));
+  for (let part = await reader.read(); !part.done; part = await reader.read()) frames.push(part.value);
 }
 
 function receive(frame: FrameToPage): void {

@@ -19,7 +19,7 @@ export type UtilityFrame = { kind: 'message'; data: unknown; ports: string[] } |
 /** What the page's side of the stand-in knows of the window that it runs in. */
 export interface PageConfiguration {
   /** Where the main process listens for this page; the path is a secret of the window. */
-  readonly socketPath: string;
+  readonly transportPath: string;
   readonly platform: string;
   readonly runPreload: (
     require: (name: string) => unknown,

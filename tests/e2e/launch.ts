@@ -1,0 +1,148 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { findChromium } from '../../build/chromium.mjs';
+import { MainProcess, ROOT, type Main } from './mainProcess';
+
+const BUILT = path.join(ROOT, 'dist', 'main.js');
+const QUIT_WITHIN_MS = 15_000;
+
+export interface LaunchOptions {
+  /** Command-line arguments, as after `granule`. */
+  readonly args?: readonly string[];
+  /** The main script; the built application where nothing is said. */
+  readonly script?: string;
+  /** The settings of an earlier run; a fresh folder where nothing is said. */
+  readonly userData?: string;
+}
+
+/** The running application as a test sees it. */
+export interface Application {
+  readonly page: Page;
+  readonly userData: string;
+  /** Process id of the main process. */
+  readonly pid: number;
+  /** Errors that the page wrote to its console or threw. */
+  readonly pageErrors: readonly string[];
+  /** Runs a function, which may use nothing but its arguments, in the main process. */
+  evaluateMain<A, R>(run: (main: Main, argument: A) => R | Promise<R>, argument: A): Promise<R>;
+  /** What the next open dialogs answer; null cancels them. */
+  answerOpenDialog(paths: readonly string[] | null): Promise<void>;
+  answerSaveDialog(path: string | null): Promise<void>;
+  /** Drops files or folders of this machine on the page, at the middle of the element. */
+  drop(selector: string, paths: readonly string[]): Promise<void>;
+  chooseMenuItem(id: string): Promise<void>;
+  /** Addresses outside the application that the page asked for. */
+  outsideRequests(): Promise<readonly { url: string; refused: boolean }[]>;
+  /** Quits as a person does; resolves with the exit code. */
+  close(): Promise<number>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function attach(main: MainProcess, port: number): Promise<Browser> {
+  for (;;) {
+    try {
+      return await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    } catch (error) {
+      if (!main.isRunning)
+        throw new Error(`The application ended at once.\n${main.output}`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+async function pageOf(browser: Browser): Promise<Page> {
+  const [context] = browser.contexts();
+  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
+  if (page === undefined) throw new Error('The browser has no page.');
+  await page.waitForURL(/\.localhost:\d+\/index\.html/);
+  await page.waitForLoadState('load');
+  return page;
+}
+
+function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
+
+/** The page's `File` objects come from the browser's own file input, so that they have a path as dropped ones do. */
+async function drop(page: Page, selector: string, paths: readonly string[]): Promise<void> {
+  const isFolder = paths.length === 1 && existsSync(paths[0]) && readdirSync;
+  void isFolder;
+  const input = await page.evaluateHandle(() => {
+    const element = document.createElement('input');
+    element.type = 'file';
+    element.multiple = true;
+    return element;
+  });
+  await input.setInputFiles([...paths]);
+  await page.locator(selector).evaluate((target, chosen) => {
+    const dataTransfer = new DataTransfer();
+    for (const file of chosen.files ?? []) dataTransfer.items.add(file);
+    const event = { dataTransfer, bubbles: true, cancelable: true };
+    for (const type of ['dragenter', 'dragover', 'drop']) target.dispatchEvent(new DragEvent(type, event));
+  }, input);
+}
+
+async function quit(main: MainProcess, browser: Browser): Promise<number> {
+  void main.evaluate(({ app }) => app.quit(), null).catch(() => undefined);
+  const timer = setTimeout(() => main.kill(), QUIT_WITHIN_MS);
+  const code = await main.exited;
+  clearTimeout(timer);
+  await browser.close().catch(() => undefined);
+  return code;
+}
+
+/** Starts the application on the stand-in and waits until its page has loaded. */
+export async function launch(options: LaunchOptions = {}): Promise<Application> {
+  const executable = await findChromium();
+  if (executable === null) throw new Error('No Chromium is installed: run `npm test`, which installs one.');
+  const userData = options.userData ?? mkdtempSync(path.join(os.tmpdir(), 'granule-test-'));
+  const port = await freePort();
+  const main = new MainProcess(options.script ?? BUILT, options.args ?? [], {
+    GRANULE_CHROMIUM: executable,
+    GRANULE_STAND_IN_DEBUGGING_PORT: String(port),
+    GRANULE_STAND_IN_USER_DATA: userData,
+  });
+  const browser = await attach(main, port);
+  const page = await pageOf(browser);
+  return {
+    page,
+    userData,
+    pid: main.pid,
+    pageErrors: collectErrors(page),
+    evaluateMain: (run, argument) => main.evaluate(run, argument),
+    answerOpenDialog: (paths) =>
+      main.evaluate(({ dialog }, filePaths) => {
+        const answer = { canceled: filePaths === null, filePaths: [...(filePaths ?? [])] };
+        dialog.showOpenDialog = () => Promise.resolve(answer);
+      }, paths),
+    answerSaveDialog: (file) =>
+      main.evaluate(({ dialog }, filePath) => {
+        const answer = { canceled: filePath === null, filePath: filePath ?? '' };
+        dialog.showSaveDialog = () => Promise.resolve(answer);
+      }, file),
+    drop: (selector, paths) => drop(page, selector, paths),
+    chooseMenuItem: (id) =>
+      main.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id),
+    outsideRequests: () => main.evaluate(({ outsideRequests }) => [...outsideRequests], null),
+    close: async () => {
+      const code = await quit(main, browser);
+      if (options.userData === undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
+      return code;
+    },
+  };
+}
