@@ -8,6 +8,7 @@ import { decodeText } from './characterSet';
 
 const PIXEL_DATA = 'x7fe00010';
 const CHARACTER_SET = 'x00080005';
+const TRANSFER_SYNTAX = 'x00020010';
 
 /** Where Pixel Data lies in the (inflated) file. */
 export interface PixelDataPlace {
@@ -20,9 +21,11 @@ export interface PixelDataPlace {
 /** The attributes of one DICOM file up to its Pixel Data, with values as text or numbers. */
 export class DicomDataSet {
   readonly #data: DataSet;
+  readonly transferSyntax: string;
 
-  constructor(data: DataSet) {
+  constructor(data: DataSet, transferSyntax: string) {
     this.#data = data;
+    this.transferSyntax = transferSyntax;
   }
 
   /** Empty where the attribute is absent. Several values stay separated by backslashes. */
@@ -63,7 +66,8 @@ const IMPLICIT = '1.2.840.10008.1.2';
 const EXPLICIT = '1.2.840.10008.1.2.1';
 
 /** True for DICOM files (PS3.10), and for bare data sets that begin with group 0008, as old exports do. */
-export function isDicom({ head }: FileProbe): boolean {
+export function isDicom({ head, gzip }: FileProbe): boolean {
+  if (gzip) return false;
   return head.toString('latin1', 128, 132) === 'DICM' || bareSyntax(head) !== null;
 }
 
@@ -84,7 +88,7 @@ export async function readDataSet(probe: FileProbe): Promise<DicomDataSet> {
       await handle.read(bytes, 0, bytes.length, 0);
       const whole = wanted >= probe.fileBytes;
       const data = parse(bytes, whole);
-      if (data !== null) return new DicomDataSet(data);
+      if (data !== null) return data;
       if (whole)
         throw failure(
           'damaged-dicom',
@@ -98,7 +102,7 @@ export async function readDataSet(probe: FileProbe): Promise<DicomDataSet> {
 }
 
 /** Null where more bytes may help. */
-function parse(bytes: Buffer, whole: boolean): DataSet | null {
+function parse(bytes: Buffer, whole: boolean): DicomDataSet | null {
   const bare = bytes.toString('latin1', 128, 132) === 'DICM' ? null : bareSyntax(bytes);
   const options: ParseDicomOptions = {
     untilTag: PIXEL_DATA,
@@ -108,7 +112,7 @@ function parse(bytes: Buffer, whole: boolean): DataSet | null {
   try {
     const data = dicomParser.parseDicom(bytes, options);
     if (!whole && data.elements[PIXEL_DATA] === undefined) return null;
-    return data;
+    return new DicomDataSet(data, bare ?? data.string(TRANSFER_SYNTAX) ?? IMPLICIT);
   } catch {
     return null;
   }

@@ -37,7 +37,6 @@ export interface DicomHeader {
 
 /** Image attributes by their tags (PS3.6). */
 const TAG = {
-  transferSyntax: 'x00020010',
   imageType: 'x00080008',
   sopClass: 'x00080016',
   sopInstance: 'x00080018',
@@ -85,7 +84,7 @@ export function headerOf(file: string, data: DicomDataSet): DicomHeader {
   const bitsAllocated = data.integer(TAG.bitsAllocated) ?? 16;
   return {
     file,
-    transferSyntax: data.text(TAG.transferSyntax),
+    transferSyntax: data.transferSyntax,
     sopClass: data.text(TAG.sopClass),
     sopInstance: data.text(TAG.sopInstance),
     seriesUid: data.text(TAG.seriesUid),

@@ -25,8 +25,12 @@ const SLICED = new Set(['CT', 'MR', 'PT', 'NM']);
  * localisers apart; images that lie at the same place are told apart by echo, time point, diffusion weight or acquisition.
  */
 export function groupSlices(headers: readonly DicomHeader[]): SliceGroup[] {
-  const unique = [...new Map(headers.map((header) => [identityOf(header), header])).values()];
-  const copies = headers.filter((header) => !unique.includes(header));
+  const firsts = new Map<string, DicomHeader>();
+  const copies: DicomHeader[] = [];
+  for (const header of headers)
+    if (firsts.has(identityOf(header))) copies.push(header);
+    else firsts.set(identityOf(header), header);
+  const unique = [...firsts.values()];
   return sameGeometry(unique).flatMap((slices) => {
     const { seriesUid, localiser } = slices[0];
     const siblings = unique.filter((header) => header.seriesUid === seriesUid && header.localiser);

@@ -7,6 +7,8 @@ import { packingOf } from './transferSyntax';
 
 /** Sequence Delimitation Item, which ends encapsulated Pixel Data (PS3.5 A.4). */
 const DELIMITER = Buffer.from([0xfe, 0xff, 0xdd, 0xe0]);
+/** RT Dose Storage: its numbers are doses in a scale of their own. */
+const RT_DOSE = '1.2.840.10008.5.1.4.1.1.481.2';
 /** What may follow Pixel Data (padding, signatures) is shorter than this. */
 const TAIL_BYTES = 64 * 1024;
 
@@ -16,6 +18,8 @@ export async function refuseUnusable(header: DicomHeader, fileBytes: number): Pr
   const name = path.basename(file);
   if (pixelData === null)
     throw failure('no-pixel-data', `"${name}" is DICOM without a picture (${header.modality}).`, '');
+  if (header.sopClass === RT_DOSE)
+    throw failure('dose-grid', `"${name}" is a radiation dose, not a scan.`, '');
   if (rows <= 0 || columns <= 0)
     throw failure(
       'bad-header',
@@ -29,7 +33,9 @@ export async function refuseUnusable(header: DicomHeader, fileBytes: number): Pr
       'Export it as one file per slice.',
     );
   refuseUnknownPixels(header, name);
-  const bytes = (rows * columns * header.samplesPerPixel * header.bitsAllocated) / 8;
+  // In YBR_FULL_422, two neighbours share their two colour differences (PS3.3 C.7.6.3.1.2).
+  const samples = header.photometric === 'YBR_FULL_422' ? 2 : header.samplesPerPixel;
+  const bytes = (rows * columns * samples * header.bitsAllocated) / 8;
   const packing = packingOf(header.transferSyntax);
   if (packing === 'native' && (pixelData.length < bytes || pixelData.offset + bytes > fileBytes))
     throw truncated(file);
