@@ -29,8 +29,22 @@ export interface GranularityTree {
   readonly connected: Uint8Array;
 }
 
+/** What `tree.json` keeps of a tree: enough to cut levels and to measure. */
+export type StoredTree = Omit<GranularityTree, 'boundingBox' | 'connected'>;
+
 /** A salient level: the tree cut at one step. */
 export interface Level {
   readonly step: number;
   readonly segments: number;
+}
+
+/** What is known of each region; arrays are indexed by label - 1. */
+export interface RegionStatistics {
+  readonly voxelCount: Uint32Array;
+  /** Mean of the first channel, in the modality's unit. */
+  readonly meanIntensity: Float32Array;
+  /** Centre along the voxel axes in millimetres from voxel (0, 0, 0), three numbers a region. */
+  readonly centreMm: Float64Array;
+  /** Six numbers a region: i, j, k of the lowest and of the highest voxel, both inclusive. */
+  readonly boundingBox: Int32Array;
 }

@@ -1,0 +1,179 @@
+import { runChunks, type Chunks, type WorkHooks } from '../cooperation';
+import { clustersOf, mergePairs, mutualPairs, squaredDistance, type Clusters } from './clusters';
+import type { RegionFeatures, RegionGraph } from './graph';
+import { MergeRecord, type Merges } from './merges';
+
+export interface CondensationSettings {
+  /** How much of a neighbour's mass pulls a cluster in one diffusion step, 0 for none. */
+  readonly diffusionRate: number;
+  /** Power of the step in value across a boundary within the cost of merging over it. */
+  readonly boundaryPower: number;
+}
+
+/** Default of both volumes and photographs. */
+export const DEFAULT_CONDENSATION: CondensationSettings = { diffusionRate: 0.1, boundaryPower: 0.7 };
+
+/** The limit below which clusters merge grows by this factor a step. */
+const LIMIT_GROWTH = 1.15;
+/** Share of the edges that lie below the first limit. */
+const FIRST_LIMIT_QUANTILE = 0.02;
+/** The first limit is at least this share of the highest cost, so that equal regions do not stretch the ladder. */
+const FIRST_LIMIT_SHARE = 1e-9;
+/** Square of the diffusion kernel's bandwidth over the limit: neighbours that will merge soon attract. */
+const BANDWIDTH = 1;
+/** exp(-9.2) is 1e-4: beyond, neighbours do not attract. */
+const NEGLIGIBLE_EXPONENT = 9.2;
+/** Added to the relative contrast, so that one invisible boundary does not make a merge free of cost. */
+const CONTRAST_FLOOR = 0.1;
+
+function quantile(values: Float64Array, share: number): number {
+  return values.length === 0 ? 0 : values.slice().sort()[Math.floor(share * (values.length - 1))];
+}
+
+/** What one condensation knows besides its clusters. */
+interface Cost {
+  readonly typicalContrast: number;
+  readonly boundaryPower: number;
+}
+
+/**
+ * Cost of every merge: the growth of the summed squares within clusters (Ward 1963), weighted by how clear the
+ * boundary is. Clusters of any mass are comparable, and merging two large ones must wait.
+ */
+function mergeCosts(clusters: Clusters, cost: Cost): Float64Array {
+  const { mass, edges } = clusters;
+  const costs = new Float64Array(edges.first.length);
+  for (let edge = 0; edge < costs.length; edge++) {
+    const [a, b] = [edges.first[edge], edges.second[edge]];
+    const ward = (squaredDistance(clusters, a, b) * mass[a] * mass[b]) / (mass[a] + mass[b]);
+    const clarity = edges.contrast[edge] / cost.typicalContrast + CONTRAST_FLOOR;
+    costs[edge] = ward * Math.pow(clarity, cost.boundaryPower);
+  }
+  return costs;
+}
+
+/**
+ * One step of diffusion along the edges: every cluster moves towards the neighbours that are cheap to merge with,
+ * in proportion to their mass. Gaussian kernel in the cost, its width tied to the limit of merging.
+ */
+function diffuse(clusters: Clusters, costs: Float64Array, limit: number, rate: number): void {
+  const { count, dimensions, position, mass, edges } = clusters;
+  const pull = new Float64Array(count * dimensions);
+  const weight = Float64Array.from(mass);
+  for (let edge = 0; edge < costs.length; edge++) {
+    const exponent = costs[edge] / (limit * BANDWIDTH);
+    if (exponent > NEGLIGIBLE_EXPONENT) continue;
+    const affinity = rate * Math.exp(-exponent);
+    const [a, b] = [edges.first[edge], edges.second[edge]];
+    weight[a] += affinity * mass[b];
+    weight[b] += affinity * mass[a];
+    for (let d = 0, p = a * dimensions, q = b * dimensions; d < dimensions; d++, p++, q++) {
+      const difference = position[q] - position[p];
+      pull[p] += affinity * mass[b] * difference;
+      pull[q] -= affinity * mass[a] * difference;
+    }
+  }
+  for (let at = 0; at < pull.length; at++) position[at] += pull[at] / weight[Math.floor(at / dimensions)];
+}
+
+/**
+ * Edges between clusters that no edge joins to the rest, such as islands in a field of view: every cluster to the one
+ * nearest in feature space. Their boundary counts as clear.
+ */
+function bridge(clusters: Clusters, typicalContrast: number): Clusters {
+  const pairs = new Map<string, readonly [number, number]>();
+  for (let a = 0; a < clusters.count; a++) {
+    let nearest = -1;
+    let lowest = Infinity;
+    for (let b = 0; b < clusters.count; b++) {
+      const distance = a === b ? Infinity : squaredDistance(clusters, a, b);
+      if (distance < lowest) [nearest, lowest] = [b, distance];
+    }
+    const pair = [Math.min(a, nearest), Math.max(a, nearest)] as const;
+    pairs.set(pair.join(), pair);
+  }
+  const list = [...pairs.values()];
+  return {
+    ...clusters,
+    edges: {
+      first: Uint32Array.from(list, ([a]) => a),
+      second: Uint32Array.from(list, ([, b]) => b),
+      areaMm2: new Float64Array(list.length).fill(1),
+      contrast: new Float64Array(list.length).fill(typicalContrast),
+    },
+  };
+}
+
+/**
+ * Diffusion condensation on a graph of regions. Each step lets the clusters diffuse towards their neighbours, then
+ * merges neighbours pair by pair, cheapest mutual pairs first, as long as a merge costs less than the limit, then raises
+ * the limit. Steps at which nothing can merge are passed over and counted. Ends with one root, also where the graph is in pieces.
+ * Deterministic.
+ */
+export function* condensing(
+  features: RegionFeatures,
+  voxelCount: Uint32Array,
+  graph: RegionGraph,
+  settings: CondensationSettings = DEFAULT_CONDENSATION,
+): Chunks<Merges> {
+  const record = new MergeRecord(graph.nodeCount);
+  const cost: Cost = {
+    typicalContrast: quantile(Float64Array.from(graph.contrast), 0.5) || 1,
+    boundaryPower: settings.boundaryPower,
+  };
+  let clusters = clustersOf(features, voxelCount, graph);
+  let costs = mergeCosts(clusters, cost);
+  const ladder = limitLadder(costs);
+  let step = 0;
+  while (clusters.count > 1) {
+    if (clusters.edges.first.length === 0) {
+      clusters = bridge(clusters, cost.typicalContrast);
+      costs = mergeCosts(clusters, cost);
+    }
+    step = Math.max(step + 1, ladder.stepAbove(lowestOf(costs)));
+    const limit = ladder.limitAt(step);
+    if (settings.diffusionRate > 0) {
+      diffuse(clusters, costs, limit, settings.diffusionRate);
+      costs = mergeCosts(clusters, cost);
+    }
+    for (;;) {
+      const pairs = mutualPairs(clusters, costs, limit);
+      if (pairs.length === 0) break;
+      clusters = mergePairs(clusters, pairs, step, record);
+      costs = mergeCosts(clusters, cost);
+      yield 1 - clusters.count / graph.nodeCount;
+    }
+  }
+  return record.finish();
+}
+
+/** As {@link condensing}, giving way between chunks. */
+export function condense(
+  features: RegionFeatures,
+  voxelCount: Uint32Array,
+  graph: RegionGraph,
+  settings?: CondensationSettings,
+  hooks?: WorkHooks,
+): Promise<Merges> {
+  return runChunks(condensing(features, voxelCount, graph, settings), hooks);
+}
+
+/** The limits of all steps: a geometric ladder, so that the length of a life in steps is a ratio of costs. */
+function limitLadder(costs: Float64Array): {
+  limitAt: (step: number) => number;
+  /** The first step whose limit exceeds a cost. */
+  stepAbove: (cost: number) => number;
+} {
+  const highest = costs.reduce((most, cost) => Math.max(most, cost), 0);
+  const first = Math.max(quantile(costs, FIRST_LIMIT_QUANTILE), highest * FIRST_LIMIT_SHARE) || 1;
+  return {
+    limitAt: (step) => first * Math.pow(LIMIT_GROWTH, step - 1),
+    stepAbove: (cost) => (cost < first ? 1 : 2 + Math.floor(Math.log(cost / first) / Math.log(LIMIT_GROWTH))),
+  };
+}
+
+function lowestOf(values: Float64Array): number {
+  let lowest = Infinity;
+  for (const value of values) if (value < lowest) lowest = value;
+  return lowest;
+}
