@@ -1,0 +1,9 @@
+import { withTree } from './command';
+import type { Command } from './command';
+
+export const descend: Command = {
+  id: 'tree.descend',
+  keys: ['ArrowDown'],
+  enabled: withTree,
+  run: ({ level }) => level.descend(),
+};

@@ -1,0 +1,8 @@
+import type { Command } from './command';
+
+export const startSegmentation: Command = {
+  id: 'segment.start',
+  keys: ['S'],
+  enabled: ({ scan, segmentation }) => scan.isComplete && segmentation.job.state === 'idle',
+  run: (workstation) => workstation.segment(),
+};

@@ -1,0 +1,67 @@
+import type { LoadedVolume } from '../../electron/contract';
+import { FITTED, type ViewSetting } from '../views/viewTransform';
+import type { SliceView } from '../views/sliceAxes';
+import { isInside, type Index } from '../views/slice';
+
+export type Pane = SliceView | 'volume';
+export type Tool = 'crosshair' | 'window' | 'pick';
+export type Rendering = 'composite' | 'maximum';
+
+/** Grey window in the modality's unit. */
+export interface GreyWindow {
+  readonly width: number;
+  readonly level: number;
+}
+
+const FITTED_VIEWS: Readonly<Record<SliceView, ViewSetting>> = {
+  axial: FITTED,
+  sagittal: FITTED,
+  coronal: FITTED,
+};
+
+/** How the volume is looked at. Nothing here changes what was found in it. */
+export class Display {
+  greyWindow = $state.raw<GreyWindow>({ width: 1, level: 0.5 });
+  /** Voxel where the crosshair stands; the slices go through it. */
+  cursor = $state.raw<Index>([0, 0, 0]);
+  views = $state.raw(FITTED_VIEWS);
+  maximised = $state<Pane | null>(null);
+  /** The pane under the pointer, which slice keys act upon. */
+  activePane = $state<Pane>('axial');
+  /** The voxel under the pointer. */
+  hovered = $state.raw<Index | null>(null);
+  tool = $state<Tool>('window');
+  fillOpacity = $state(0.35);
+  showOverlay = $state(true);
+  showOutlines = $state(true);
+  showCrosshair = $state(true);
+  rendering = $state<Rendering>('composite');
+  /** Grows when the 3-D view is asked to stand straight again. */
+  cameraResets = $state(0);
+
+  /** The middle of a new volume, with the grey window it came with. */
+  start({ grid, window }: LoadedVolume): void {
+    this.greyWindow = { width: window.width, level: window.level };
+    this.cursor = [grid.size[0] >> 1, grid.size[1] >> 1, grid.size[2] >> 1];
+    this.maximised = null;
+    this.tool = 'window';
+    this.resetViews();
+  }
+
+  resetViews(): void {
+    this.views = FITTED_VIEWS;
+    this.cameraResets += 1;
+  }
+
+  setView(view: SliceView, setting: ViewSetting): void {
+    this.views = { ...this.views, [view]: setting };
+  }
+
+  moveCursor(index: Index, { grid }: LoadedVolume): void {
+    if (isInside(grid, index)) this.cursor = index;
+  }
+
+  toggleMaximised(pane: Pane): void {
+    this.maximised = this.maximised === pane ? null : pane;
+  }
+}

@@ -1,0 +1,101 @@
+import { segmentColour } from '../views/colours';
+import { apply, invert, type Increment, type Pick, type Rgb, type Segment } from './segments';
+
+/** The segments a person makes, and the log of acts that made them. */
+export class SegmentBook {
+  segments = $state.raw<readonly Segment[]>([]);
+  activeId = $state<number | null>(null);
+  #done = $state.raw<readonly Increment[]>([]);
+  #undone = $state.raw<readonly Increment[]>([]);
+  #nextId = 1;
+
+  readonly active = $derived(this.segments.find((segment) => segment.id === this.activeId) ?? null);
+  readonly canUndo = $derived(this.#done.length > 0);
+  readonly canRedo = $derived(this.#undone.length > 0);
+
+  /** Acts made so far and not taken back. */
+  get length(): number {
+    return this.#done.length;
+  }
+
+  /** Adds a pick to the active segment; without one, the pick begins a segment of its own. */
+  pick(pick: Pick): void {
+    if (this.active === null) {
+      if (pick.sign === 1) this.create([pick]);
+      return;
+    }
+    const last = this.active.picks.at(-1);
+    if (last?.node === pick.node && last.sign === pick.sign) return;
+    this.#replace(this.active, { ...this.active, picks: [...this.active.picks, pick] });
+  }
+
+  create(picks: readonly Pick[] = []): void {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    const segment = { id, name: '', color: segmentColour(id), picks };
+    this.#commit({ kind: 'insert', index: this.segments.length, segment });
+    this.activeId = id;
+  }
+
+  rename(segment: Segment, name: string): void {
+    const trimmed = name.trim();
+    if (trimmed !== segment.name) this.#replace(segment, { ...segment, name: trimmed });
+  }
+
+  recolour(segment: Segment, color: Rgb): void {
+    this.#replace(segment, { ...segment, color });
+  }
+
+  delete(segment: Segment): void {
+    this.#commit({ kind: 'remove', index: this.segments.indexOf(segment), segment });
+    if (this.activeId === segment.id) this.activeId = this.segments.at(-1)?.id ?? null;
+  }
+
+  undo(): void {
+    const increment = this.#done.at(-1);
+    if (increment === undefined) return;
+    this.#apply(invert(increment));
+    this.#done = this.#done.slice(0, -1);
+    this.#undone = [...this.#undone, increment];
+  }
+
+  redo(): void {
+    const increment = this.#undone.at(-1);
+    if (increment === undefined) return;
+    this.#apply(increment);
+    this.#undone = this.#undone.slice(0, -1);
+    this.#done = [...this.#done, increment];
+  }
+
+  /** Takes back acts that turned out to be part of another gesture (the clicks of a double click): no redo. */
+  withdraw(downTo: number): void {
+    while (this.#done.length > downTo) this.undo();
+    this.#undone = [];
+  }
+
+  /** Forgets everything, for another volume or another tree. */
+  clear(): void {
+    this.segments = [];
+    this.activeId = null;
+    this.#done = [];
+    this.#undone = [];
+  }
+
+  #replace(before: Segment, after: Segment): void {
+    this.#commit({ kind: 'replace', before, after });
+  }
+
+  #commit(increment: Increment): void {
+    this.#apply(increment);
+    this.#done = [...this.#done, increment];
+    this.#undone = [];
+  }
+
+  #apply(increment: Increment): void {
+    this.segments = apply(this.segments, increment);
+    if (increment.kind === 'insert') this.activeId = increment.segment.id;
+    if (this.activeId !== null && !this.segments.some(({ id }) => id === this.activeId)) {
+      this.activeId = this.segments.at(-1)?.id ?? null;
+    }
+  }
+}

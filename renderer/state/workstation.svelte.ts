@@ -1,0 +1,145 @@
+import { createContext } from 'svelte';
+import type { Bridge, OpenedSource, Result, Settings, UserError } from '../../electron/contract';
+import { strings } from '../strings';
+import { Dialogs } from './dialogs.svelte';
+import { Display } from './display.svelte';
+import { EngineClient } from './engineClient';
+import { LevelState } from './level.svelte';
+import { Messages } from './messages.svelte';
+import { OverlayState } from './overlay.svelte';
+import { ScanState, type VolumeChoice } from './scan.svelte';
+import { SegmentBook } from './segmentBook.svelte';
+import { SegmentationState } from './segmentation.svelte';
+import { Sources } from './sources.svelte';
+import { isSameTree } from './treeIndex';
+
+const ENGINE_DIED: UserError = { code: 'engine-died', ...strings.errors.engineDied };
+
+/**
+ * Puts the parts of a session together and carries what concerns several of them:
+ * opening, segmenting, saving, and going on after the engine died.
+ */
+export class Workstation {
+  readonly engine = new EngineClient();
+  readonly messages = new Messages();
+  readonly dialogs = new Dialogs();
+  readonly sources = new Sources(this.engine);
+  readonly scan = new ScanState(this.engine);
+  readonly segmentation = new SegmentationState(this.engine);
+  readonly level = new LevelState(this.segmentation);
+  readonly segments = new SegmentBook();
+  readonly display = new Display();
+  readonly overlay = new OverlayState(this);
+  readonly bridge: Bridge;
+  /** A volume that was being read when the engine died. */
+  #interrupted: VolumeChoice | null = null;
+
+  constructor(bridge: Bridge) {
+    this.bridge = bridge;
+  }
+
+  /** Shows what a dialog, a drop or the command line opened; a single volume is loaded at once. */
+  async openFrom(opening: Promise<Result<OpenedSource | null>>): Promise<void> {
+    const opened = await opening;
+    if (!opened.ok) return this.messages.error(opened.error);
+    if (opened.value !== null) await this.open(opened.value);
+  }
+
+  async open(source: OpenedSource): Promise<void> {
+    const content = await this.sources.open(source);
+    if (content.state !== 'read') return;
+    const [only, ...others] = content.inventory.volumes;
+    if (only === undefined) {
+      this.messages.error({ code: 'nothing-readable', ...strings.errors.nothingReadable(source.name) });
+    } else if (others.length === 0) {
+      await this.load({ source: source.handle, volumeId: only.id });
+    }
+  }
+
+  async load(choice: VolumeChoice): Promise<void> {
+    this.segmentation.clear();
+    this.segments.clear();
+    const failure = await this.scan.load(choice, (volume) => this.display.start(volume));
+    if (failure !== null && failure.code !== ENGINE_DIED.code) this.messages.error(failure);
+  }
+
+  async segment(): Promise<void> {
+    const scan = this.scan.current;
+    if (scan === null) return;
+    const before = this.segmentation.result;
+    const outcome = await this.segmentation.run(scan.volume.volumeId);
+    if (outcome.end === 'failed') return this.messages.error(outcome.error);
+    if (outcome.end === 'cancelled') return this.messages.notice(strings.segment.cancelled);
+    if (before === null || !isSameTree(before.data.tree, outcome.result.data.tree)) this.#dropSegments();
+    this.segmentation.result = outcome.result;
+    this.segmentation.isHeldByEngine = true;
+    this.level.reset();
+    this.display.tool = 'pick';
+  }
+
+  async save(): Promise<void> {
+    const { result, isHeldByEngine } = this.segmentation;
+    if (result === null) return;
+    if (!isHeldByEngine) {
+      return this.messages.error({ code: 'segmentation-lost', ...strings.errors.segmentationLost });
+    }
+    const chosen = await this.bridge.chooseTarget({ suggestedName: strings.save.suggestedName });
+    if (!chosen.ok) return this.messages.error(chosen.error);
+    if (chosen.value === null) return;
+    const segments = this.segments.segments.map(({ name, color, picks }, position) => ({
+      value: position + 1,
+      name: name || strings.segments.unnamed(position + 1),
+      color: [...color] as [number, number, number],
+      picks: picks.map(({ node, sign }) => ({ node, sign })),
+    }));
+    const { segmentationId } = result.data;
+    const saved = await this.engine.call('segmentation.save', {
+      segmentationId,
+      target: chosen.value.handle,
+      segments,
+    });
+    if (!saved.ok) return this.messages.error(saved.error);
+    const { file, sidecar, voxels } = saved.value;
+    this.messages.notice(strings.save.saved(segments.length, file), strings.save.verified(sidecar, voxels));
+  }
+
+  async describeEngine(): Promise<void> {
+    const application = await this.bridge.about();
+    this.dialogs.show({ kind: 'about', content: { application, engine: null } });
+    const engine = await this.engine.call('device.describe', {});
+    if (engine.ok && this.dialogs.open?.kind === 'about') {
+      this.dialogs.show({ kind: 'about', content: { application, engine: engine.value } });
+    }
+  }
+
+  async acknowledgeNotice(settings: Settings): Promise<void> {
+    this.dialogs.close();
+    const written = await this.bridge.writeSettings({ ...settings, noticeAcknowledged: true });
+    if (!written.ok) this.messages.error(written.error);
+  }
+
+  /** The engine process ended. Main starts another; its port arrives through `engineReturned`. */
+  engineLost(): void {
+    this.#interrupted = this.scan.loading?.choice ?? null;
+    if (this.segmentation.job.state === 'idle') this.messages.error(ENGINE_DIED);
+    this.segmentation.engineLost(ENGINE_DIED);
+    this.engine.disconnect(ENGINE_DIED);
+  }
+
+  /** A port to a (new) engine: it has to be told again what is on screen. */
+  async engineReturned(port: MessagePort): Promise<void> {
+    this.engine.connect(port);
+    const interrupted = this.#interrupted;
+    this.#interrupted = null;
+    if (interrupted !== null) return this.load(interrupted);
+    const failure = await this.scan.reattach();
+    if (failure !== null) this.messages.error(failure);
+  }
+
+  #dropSegments(): void {
+    if (this.segments.segments.length > 0) this.messages.notice(strings.segment.treeChanged);
+    this.segments.clear();
+  }
+}
+
+export const [useWorkstation, provideWorkstation] = createContext<Workstation>();

@@ -1,0 +1,1 @@
+export { english as strings } from './english';

@@ -1,0 +1,122 @@
+import type { TreeIndex } from '../state/treeIndex';
+import type { Segment } from '../state/segments';
+import { cssColour, packRgba, regionColour } from './colours';
+import { boundaryRuns } from './contours';
+import { paneFromPlane, type ViewTransform } from './viewTransform';
+import type { SlicePlane } from './slice';
+
+export interface FillRequest {
+  readonly tree: TreeIndex;
+  /** Node of each region at the level on screen, indexed by region id. */
+  readonly nodeOfRegion: Uint32Array;
+  /** Position + 1 of the segment that shows at each region, 0 for none. */
+  readonly segmentOfRegion: Uint16Array;
+  readonly segments: readonly Segment[];
+  readonly opacity: number;
+}
+
+/** Segments stand out against the level around them. */
+const SEGMENT_OPACITY_GAIN = 1.7;
+
+/** Colour of each region, packed for ImageData, indexed by region id: all that changes when the level changes. */
+export function fillTable({
+  tree,
+  nodeOfRegion,
+  segmentOfRegion,
+  segments,
+  opacity,
+}: FillRequest): Uint32Array {
+  const table = new Uint32Array(nodeOfRegion.length);
+  const segmentColours = segments.map(({ color }) =>
+    packRgba(color, Math.min(1, opacity * SEGMENT_OPACITY_GAIN)),
+  );
+  const ofRegion = new Uint32Array(nodeOfRegion.length);
+  for (let region = 1; region < table.length; region += 1) {
+    const own = segmentColours[(segmentOfRegion[region] ?? 0) - 1];
+    const source = tree.colourRegion[nodeOfRegion[region] ?? 0] ?? 0;
+    ofRegion[source] ||= packRgba(regionColour(source), opacity);
+    table[region] = own ?? ofRegion[source] ?? 0;
+  }
+  return table;
+}
+
+/** Looks each pixel of a slice up in a table. */
+export function lookUp<Target extends Uint32Array | Uint16Array | Uint8Array>(
+  labels: ArrayLike<number>,
+  table: ArrayLike<number>,
+  target: Target,
+): Target {
+  for (let pixel = 0; pixel < target.length; pixel += 1) target[pixel] = table[labels[pixel] ?? 0] ?? 0;
+  return target;
+}
+
+/** Regions under a node: 1 inside, indexed by region id. */
+export function regionsUnder(tree: TreeIndex, node: number): Uint8Array {
+  const inside = new Uint8Array(tree.data.regionCount + 1);
+  const last = tree.lastRank[node] ?? 0;
+  for (let rank = tree.firstRank[node] ?? 1; rank <= last; rank += 1)
+    inside[tree.regionAtRank[rank] ?? 0] = 1;
+  inside[0] = 0;
+  return inside;
+}
+
+/** Boundaries, on a slice, of the classes that a table gives its regions. */
+export function outlinesOf(
+  labels: ArrayLike<number>,
+  table: ArrayLike<number>,
+  plane: SlicePlane,
+): Float32Array {
+  const classes = lookUp(labels, table, new Uint32Array(plane.columns * plane.rows));
+  return boundaryRuns(classes, plane.columns, plane.rows);
+}
+
+export interface OutlineStyle {
+  readonly colour: string;
+  /** CSS pixels, whatever the zoom. */
+  readonly width: number;
+}
+
+export const OUTLINES = {
+  level: { colour: 'rgb(255 255 255 / 0.5)', width: 1 },
+  focus: { colour: 'rgb(255 255 255 / 0.95)', width: 2 },
+  segment: ({ color }: Segment): OutlineStyle => ({ colour: cssColour(color), width: 2 }),
+} as const;
+
+/** Draws a slice's fill, each pixel a sharp-edged rectangle. `picture` holds row 0 at the bottom of the slice. */
+export function drawFill(
+  context: CanvasRenderingContext2D,
+  picture: CanvasImageSource,
+  plane: SlicePlane,
+  transform: ViewTransform,
+): void {
+  const corner = paneFromPlane(transform, 0, 0);
+  const scaleX = plane.columnMm * transform.pixelsPerMm;
+  const scaleY = plane.rowMm * transform.pixelsPerMm;
+  context.save();
+  context.imageSmoothingEnabled = false;
+  context.transform(scaleX, 0, 0, -scaleY, corner.x, corner.y);
+  context.drawImage(picture, 0, 0);
+  context.restore();
+}
+
+/** Strokes runs along pixel edges at a width that does not depend on the zoom. */
+export function drawOutlines(
+  context: CanvasRenderingContext2D,
+  runs: Float32Array,
+  plane: SlicePlane,
+  transform: ViewTransform,
+  style: OutlineStyle,
+): void {
+  const corner = paneFromPlane(transform, 0, 0);
+  const scaleX = plane.columnMm * transform.pixelsPerMm;
+  const scaleY = plane.rowMm * transform.pixelsPerMm;
+  context.beginPath();
+  for (let run = 0; run < runs.length; run += 4) {
+    context.moveTo(corner.x + (runs[run] ?? 0) * scaleX, corner.y - (runs[run + 1] ?? 0) * scaleY);
+    context.lineTo(corner.x + (runs[run + 2] ?? 0) * scaleX, corner.y - (runs[run + 3] ?? 0) * scaleY);
+  }
+  context.strokeStyle = style.colour;
+  context.lineWidth = style.width;
+  context.lineCap = 'square';
+  context.stroke();
+}
