@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import { decompress, readHeader, readImage } from 'nifti-reader-js';
+import { niftiAffineOf, voxelCount, type Grid } from '../../../native-models/geometry';
+import { failure } from '../errors';
+import { encodeLabelMap, type LabelArray } from './niftiLabelMap';
+import { writeFileAtomically } from './writeFileAtomically';
+
+const gzip = promisify(zlib.gzip);
+
+/**
+ * Writes labels (i fastest) as NIfTI on the given grid, gzipped where the name ends in .gz. Before the file takes its
+ * name it is read back by nifti-reader-js and compared voxel for voxel, sizes and place included.
+ */
+export async function writeLabelMap(file: string, labels: LabelArray, grid: Grid): Promise<void> {
+  if (labels.length !== voxelCount(grid))
+    throw new Error('a label map must hold one label per voxel of its grid');
+  const bytes = encodeLabelMap(labels, grid);
+  const contents = /\.gz$/i.test(file) ? await gzip(bytes) : bytes;
+  await writeFileAtomically(file, contents, async (written) => {
+    if (!isFaithful(await readFile(written), labels, grid))
+      throw failure(
+        'read-back-differs',
+        `"${path.basename(file)}" did not hold what was written when it was read back.`,
+        'Check the disk and save again, elsewhere; what was there before is unchanged.',
+      );
+  });
+}
+
+function isFaithful(written: Buffer, labels: LabelArray, grid: Grid): boolean {
+  const packed = Uint8Array.from(written).buffer;
+  const plain = written[0] === 0x1f ? Uint8Array.from(new Uint8Array(decompress(packed))).buffer : packed;
+  const header = readHeader(plain);
+  const sameSize = grid.size.every((count, axis) => header.dims[axis + 1] === count);
+  return sameSize && samePlace(header.affine.flat(), grid) && sameBytes(readImage(header, plain), labels);
+}
+
+/** NIfTI keeps places as 32-bit floats: nothing else may differ. */
+function samePlace(affine: readonly number[], grid: Grid): boolean {
+  return niftiAffineOf(grid).every((value, index) => affine[index] === Math.fround(value));
+}
+
+function sameBytes(image: ArrayBuffer, labels: LabelArray): boolean {
+  return Buffer.from(image).equals(Buffer.from(labels.buffer, labels.byteOffset, labels.byteLength));
+}
