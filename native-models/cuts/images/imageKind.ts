@@ -17,7 +17,20 @@ function looksLikeHounsfieldUnits(volume: Volume): boolean {
   if (volume.channels !== 1) return false;
   const sample = sampleChannel(volume, 0);
   if (sample.length === 0 || sample[0] < -4096 || sample[sample.length - 1] > 32767) return false;
-  const share = (low: number, high: number) =>
-    sample.reduce((count, value) => count + (value >= low && value <= high ? 1 : 0), 0) / sample.length;
-  return share(-1100, -850) >= 0.05 && share(-200, 300) >= 0.1;
+  return shareBetween(sample, -1100, -850) >= 0.05 && shareBetween(sample, -200, 300) >= 0.1;
+}
+
+/** What some scanners leave out of the rescale intercept. */
+const STORED_OFFSET_HU = 1024;
+
+/** What to add to a CT channel's values so that they are Hounsfield units: 0, unless air lies at 0 and water at 1024. */
+export function hounsfieldOffset(sample: Float32Array): number {
+  const unshifted = shareBetween(sample, -4096, -200) < 0.01 && shareBetween(sample, 900, 1200) >= 0.1;
+  return unshifted ? -STORED_OFFSET_HU : 0;
+}
+
+function shareBetween(sample: Float32Array, low: number, high: number): number {
+  let count = 0;
+  for (const value of sample) if (value >= low && value <= high) count += 1;
+  return count / Math.max(1, sample.length);
 }

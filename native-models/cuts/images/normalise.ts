@@ -1,5 +1,5 @@
 import type { Volume } from '../../geometry';
-import { imageKind } from './imageKind';
+import { hounsfieldOffset, imageKind } from './imageKind';
 import { intensityRange } from './intensityRange';
 import type { NormalisedImage } from './normalisedImage';
 import { sampleChannel } from './sampleChannel';
@@ -46,7 +46,10 @@ function withoutTransparency(channels: number): number {
 }
 
 function scaleOf(volume: Volume, channel: number, kind: NormalisedImage['kind']): Scale {
-  if (kind === 'ct') return hounsfieldScale;
+  if (kind === 'ct') {
+    const offset = hounsfieldOffset(sampleChannel(volume, channel));
+    return (value) => hounsfieldScale(value + offset);
+  }
   if (kind === 'photo' && volume.voxels instanceof Uint8Array) return unitScale(255);
   if (kind === 'photo' && volume.voxels instanceof Uint16Array) return unitScale(65_535);
   return percentileScale(sampleChannel(volume, channel));

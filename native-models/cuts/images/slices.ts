@@ -1,15 +1,23 @@
 import type { Grid, Vec3 } from '../../geometry';
 import type { NormalisedImage } from './normalisedImage';
 
-/** Spacings closer than this share count as equal, so that rounding in a header does not choose the slices. */
-const SPACING_TOLERANCE = 0.01;
+/** Pixel shapes closer than this count as equal, so that rounding in a header does not choose the slices. */
+const SHAPE_TOLERANCE = 0.01;
 
-/** The axis of size 1 where there is one, else the coarsest; of equals the last, which is the scanner's own. */
-export function sliceAxisOf({ size, spacingMm }: Grid): 0 | 1 | 2 {
-  const flat = ([2, 1, 0] as const).find((axis) => size[axis] === 1);
+/**
+ * The axis that slices for the encoder are perpendicular to: the one of size 1 where there is one, else the one that
+ * leaves the squarest pixels, which is the coarsest axis of an ordinary scan. Of equals the last, the scanner's own.
+ */
+export function sliceAxisOf({ size, spacingMm }: Pick<Grid, 'size' | 'spacingMm'>): 0 | 1 | 2 {
+  const axes = [2, 1, 0] as const;
+  const flat = axes.find((axis) => size[axis] === 1);
   if (flat !== undefined) return flat;
-  const coarsest = Math.max(...spacingMm) * (1 - SPACING_TOLERANCE);
-  return ([2, 1, 0] as const).find((axis) => spacingMm[axis] >= coarsest) ?? 2;
+  const elongation = (axis: number) => {
+    const [a, b] = spacingMm.filter((_, other) => other !== axis);
+    return Math.max(a / b, b / a);
+  };
+  const squarest = Math.min(...axes.map(elongation)) + SHAPE_TOLERANCE;
+  return axes.find((axis) => elongation(axis) <= squarest) ?? 2;
 }
 
 /** How the slices of an image lie in its memory: voxel index = slice * sliceStride + row * rowStride + column * columnStride. */

@@ -107,11 +107,10 @@ function diverged(step: number): ExpectedFailure {
   );
 }
 
-/** Colour pictures of three channels train a colour encoder; all else trains one that looks at single channels. */
+/** Colour pictures train an encoder of three channels; all else one that looks at single channels. */
 function commonChannels(images: readonly NormalisedImage[]): number {
-  return images.length > 0 && images.every(({ kind, channels }) => kind === 'photo' && channels === 3)
-    ? 3
-    : 1;
+  const pictures = images.every(({ kind }) => kind === 'photo');
+  return pictures && images.some(({ channels }) => channels === 3) ? 3 : 1;
 }
 
 function describe(
