@@ -90,7 +90,7 @@ export class Stage {
     this.#growTo(width, height);
     scene.renderer.setViewport(0, 0, width / this.#size[0], height / this.#size[1]);
     scene.renderer.setDraw(true);
-    this.#renderWindow.render();
+    this.#view.traverseAllPasses();
     scene.renderer.setDraw(false);
     const context = scene.canvas.getContext('2d');
     const { width: targetWidth, height: targetHeight } = scene.canvas;

@@ -1,0 +1,147 @@
+import {
+  CHUNK_BYTES,
+  ENGINE_PORT_MESSAGE,
+  type Bridge,
+  type EngineCall,
+  type OpenedSource,
+  type Result,
+  type Settings,
+} from '../../../electron/contract';
+import { PHANTOM, phantomLabels, phantomTree, phantomVoxels } from './phantom';
+
+/** What a test may do to the engine and to main behind the page's back. */
+export interface Harness {
+  /** Requests of one call, in the order they came. */
+  requests(call: EngineCall): unknown[];
+  /** Ends the engine as a crash does; `revive` gives the page a new one. */
+  killEngine(): void;
+  reviveEngine(): void;
+  menu(act: string): void;
+  /** Holds the job after its first progress until it is cancelled. */
+  holdJobs: boolean;
+}
+
+const SOURCE: OpenedSource = { handle: 'source-00000000-0000-4000-8000-000000000000', name: 'phantom.nii' };
+
+const voxels = new Uint8Array(phantomVoxels().buffer);
+const labels = new Uint8Array(phantomLabels().buffer);
+const tree = phantomTree();
+const calls: { call: EngineCall; request: unknown }[] = [];
+let enginePort: MessagePort | null = null;
+let settings: Settings = { noticeAcknowledged: true };
+const menuListeners = new Set<(act: string) => void>();
+const exitListeners = new Set<(code: number) => void>();
+
+function chunkOf(bytes: Uint8Array, request: unknown): { bytes: Uint8Array } {
+  const { chunk } = request as { chunk: number };
+  return { bytes: bytes.slice(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES) };
+}
+
+function emit(event: unknown): void {
+  enginePort?.postMessage(event);
+}
+
+function runJob(): void {
+  const progress = { event: 'job.progress', jobId: 'job', total: 10, remainingSeconds: 4 };
+  emit({ ...progress, stage: 'regions', done: 3 });
+  if (harness.holdJobs) return;
+  emit({ ...progress, stage: 'condense', done: 9 });
+  emit({ event: 'job.done', jobId: 'job', segmentationId: 'segmentation' });
+}
+
+const answers: Record<EngineCall, (request: unknown) => unknown> = {
+  'device.describe': () => ({
+    version: '0.0.0',
+    devices: [{ device: 'cpu', available: true, message: 'Always there.' }],
+    encoders: [{ name: 'mr', description: 'Trained on nothing.' }],
+  }),
+  'source.open': () => {
+    const { grid, volumeId: id, description, modality, channels, dataType, verdict } = PHANTOM;
+    const rest = { source: 'phantom.nii', format: 'nifti', seriesUid: '', timePoints: 1, files: 1 };
+    return {
+      volumes: [{ ...rest, ...grid, id, description, modality, channels, dataType, verdict }],
+      skipped: [{ file: 'notes.txt', code: 'not-an-image', reason: 'This is a text file.' }],
+    };
+  },
+  'volume.load': () => PHANTOM,
+  'volume.close': () => ({}),
+  'voxels.read': (request) => chunkOf(voxels, request),
+  'segmentation.start': () => {
+    setTimeout(runJob, 20);
+    return { jobId: 'job' };
+  },
+  'job.cancel': () => {
+    setTimeout(() => emit({ event: 'job.cancelled', jobId: 'job' }), 20);
+    return {};
+  },
+  'segmentation.get': () => ({
+    segmentationId: 'segmentation',
+    volumeId: PHANTOM.volumeId,
+    tree,
+    levels: [7, 5, 3].map((step) => ({ step, segments: 1 })),
+    labels: { dataType: 'uint16', byteLength: labels.byteLength },
+    encoder: 'mr',
+    device: 'cpu',
+  }),
+  'regions.read': (request) => chunkOf(labels, request),
+  'segmentation.save': (request) => {
+    const { segments } = request as { segments: unknown[] };
+    return { file: 'segments.nii.gz', sidecar: 'segments.json', voxels: segments.map(() => 320) };
+  },
+};
+
+function startEngine(): void {
+  const { port1, port2 } = new MessageChannel();
+  enginePort = port1;
+  port1.onmessage = ({ data }: MessageEvent<{ id: number; call: EngineCall; request: unknown }>) => {
+    calls.push({ call: data.call, request: data.request });
+    port1.postMessage({ id: data.id, ok: true, value: answers[data.call](data.request) });
+  };
+  window.postMessage({ granule: ENGINE_PORT_MESSAGE }, window.location.origin, [port2]);
+}
+
+const opened: Result<OpenedSource> = { ok: true, value: SOURCE };
+
+const bridge: Bridge = {
+  openFiles: () => Promise.resolve(opened),
+  openFolder: () => Promise.resolve({ ok: true, value: null }),
+  openSample: () => Promise.resolve(opened),
+  openDropped: () => Promise.resolve(opened),
+  chooseTarget: ({ suggestedName }) =>
+    Promise.resolve({
+      ok: true,
+      value: { handle: SOURCE.handle.replace('source', 'target'), name: suggestedName },
+    }),
+  readSettings: () => Promise.resolve(settings),
+  writeSettings: (written) => {
+    settings = written;
+    return Promise.resolve({ ok: true, value: null });
+  },
+  about: () => Promise.resolve({ version: '0.0.0', electron: '0', standIn: true }),
+  pageReady: startEngine,
+  onMenu: (listener) => {
+    menuListeners.add(listener);
+    return () => menuListeners.delete(listener);
+  },
+  onEngineExit: (listener) => {
+    exitListeners.add(listener);
+    return () => exitListeners.delete(listener);
+  },
+  onOpen: () => () => {},
+};
+
+const harness: Harness = {
+  requests: (call) => calls.filter((made) => made.call === call).map(({ request }) => request),
+  killEngine: () => {
+    enginePort?.close();
+    enginePort = null;
+    for (const listener of exitListeners) listener(139);
+  },
+  reviveEngine: startEngine,
+  menu: (act) => {
+    for (const listener of menuListeners) listener(act);
+  },
+  holdJobs: false,
+};
+
+Object.assign(window, { granule: bridge, harness });
