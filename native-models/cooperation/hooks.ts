@@ -13,6 +13,14 @@ export async function giveWay(signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
 }
 
+/** Hooks for one part of a larger work: its progress 0..1 becomes from..to of 1. */
+export function partOfWork(hooks: WorkHooks, from: number, to: number): WorkHooks {
+  return {
+    signal: hooks.signal,
+    onProgress: (done, total) => hooks.onProgress?.(from + (to - from) * (done / total), 1),
+  };
+}
+
 /**
  * Does `total` items of work in pieces [first, end) of `pieceSize`, and gives way after each. Choose the size so that
  * a piece takes 250 ms at most.

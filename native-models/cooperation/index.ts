@@ -1,4 +1,4 @@
 export { finishChunks, part, runChunks, spans } from './chunks';
 export type { Chunks } from './chunks';
-export { giveWay, inPieces } from './hooks';
+export { giveWay, inPieces, partOfWork } from './hooks';
 export type { WorkHooks } from './hooks';

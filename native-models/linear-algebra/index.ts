@@ -1,6 +1,16 @@
+export { kMeans } from './kMeans';
 export { largestEigenpairs } from './lanczos';
 export type { Eigenpairs, SymmetricOperator } from './lanczos';
 export { MatrixProduct } from './matrixProduct';
 export { principalComponents } from './principalComponents';
 export type { PrincipalComponents, WeightedRows } from './principalComponents';
+export {
+  RowAccumulator,
+  sparseMatrix,
+  sparseTimes,
+  sparseTransposedTimes,
+  symmetrised,
+} from './sparseMatrix';
+export type { SparseMatrix, SparseRow } from './sparseMatrix';
 export { squaredDistanceTiles } from './squaredDistances';
+export { denseTimes, denseTransposedTimes } from './vectors';

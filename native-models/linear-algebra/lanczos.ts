@@ -1,6 +1,7 @@
 import { giveWay, inPieces, type WorkHooks } from '../cooperation';
 import type { RandomGenerator } from '../random';
 import { tridiagonalEigen } from './tridiagonalEigen';
+import { dot } from './vectors';
 
 /** Writes A x into y, for a symmetric matrix A that nobody needs to form. */
 export type SymmetricOperator = (x: Float64Array, y: Float64Array) => void;
@@ -25,12 +26,6 @@ export interface LanczosOptions {
 const EXHAUSTED = 1e-12;
 /** Below this share of its length a vector has lost digits to cancellation and is made orthogonal again. */
 const LOST_LENGTH = 0.5;
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
 
 function subtract(from: Float64Array, factor: number, other: Float64Array): void {
   for (let i = 0; i < from.length; i++) from[i] -= factor * other[i];
@@ -58,6 +53,9 @@ function randomDirection(
   return vector.map((value) => value / length);
 }
 
+/** Entries of the vectors that are put together at a time, so that the basis stays in the cache. */
+const ENTRIES_PER_PIECE = 1024;
+
 /** Vectors of the whole space from their coordinates in the basis. */
 async function combine(
   basis: readonly Float64Array[],
@@ -67,19 +65,17 @@ async function combine(
 ): Promise<Float64Array> {
   const dimension = basis[0].length;
   const vectors = new Float64Array(count * dimension);
-  await inPieces(
-    count,
-    8,
-    (first, end) => {
-      for (let pair = first; pair < end; pair++) {
-        const vector = vectors.subarray(pair * dimension, (pair + 1) * dimension);
-        basis.forEach((direction, step) =>
-          subtract(vector, -coordinates[pair * basis.length + step], direction),
-        );
-      }
-    },
-    { signal: hooks.signal },
-  );
+  const addDirection = (pair: number, step: number, first: number, end: number): void => {
+    const coordinate = coordinates[pair * basis.length + step];
+    const direction = basis[step];
+    const offset = pair * dimension;
+    for (let entry = first; entry < end; entry++) vectors[offset + entry] += coordinate * direction[entry];
+  };
+  const combineEntries = (first: number, end: number): void => {
+    for (let pair = 0; pair < count; pair++)
+      for (let step = 0; step < basis.length; step++) addDirection(pair, step, first, end);
+  };
+  await inPieces(dimension, ENTRIES_PER_PIECE, combineEntries, { signal: hooks.signal });
   return vectors;
 }
 

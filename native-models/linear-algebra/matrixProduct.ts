@@ -5,10 +5,10 @@ import type { Runtime, Session } from '../runtime';
 /** Receives rows [first, end) of a product: `columns` numbers each. */
 export type ProductVisitor = (rows: Float32Array, first: number, end: number) => void;
 
-/** Multiplications in one call of the runtime: some 50 ms on one core. */
-const MULTIPLICATIONS_PER_TILE = 2 ** 30;
-/** Numbers in one tile of a product: 32 MiB. */
-const NUMBERS_PER_TILE = 2 ** 23;
+/** Multiplications in one call of the runtime: some 20 ms on one core. */
+const MULTIPLICATIONS_PER_TILE = 2 ** 29;
+/** Numbers in one tile of a product: 16 MiB. */
+const NUMBERS_PER_TILE = 2 ** 22;
 
 /** Products of large dense matrices (float32, row by row) on the runtime, tile by tile. Release it after use. */
 export class MatrixProduct {

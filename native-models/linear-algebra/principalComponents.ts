@@ -1,6 +1,7 @@
 import { inPieces, type WorkHooks } from '../cooperation';
 import type { RandomGenerator } from '../random';
 import { largestEigenpairs } from './lanczos';
+import { denseTimes, dot } from './vectors';
 
 /** Rows of `dimensions` numbers, each counted `weights[row]` times. */
 export interface WeightedRows {
@@ -77,22 +78,13 @@ export async function principalComponents(
   const size = rows.dimensions;
   const mean = weightedMean(rows);
   const matrix = await covariance(rows, mean, hooks);
-  const apply = (x: Float64Array, y: Float64Array): void => {
-    for (let a = 0; a < size; a++) {
-      let sum = 0;
-      for (let b = 0; b < size; b++) sum += matrix[a * size + b] * x[b];
-      y[a] = sum;
-    }
-  };
+  const apply = (x: Float64Array, y: Float64Array): void => denseTimes(matrix, x, y);
   const pairs = await largestEigenpairs(apply, { dimension: size, count, steps: size, random }, hooks);
   const kept = pairs.values.length;
   const coordinates = new Float32Array(rows.weights.length * kept);
   const project = (centred: Float64Array, row: number): void => {
-    for (let component = 0; component < kept; component++) {
-      let sum = 0;
-      for (let c = 0; c < size; c++) sum += pairs.vectors[component * size + c] * centred[c];
-      coordinates[row * kept + component] = sum;
-    }
+    for (let component = 0; component < kept; component++)
+      coordinates[row * kept + component] = dot(centred, pairs.vectors, component * size);
   };
   await forEachCentredRow(rows, mean, project, hooks);
   return { coordinates, count: kept, variances: pairs.values };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inPieces } from '../../../native-models/cooperation';
+import { inPieces, partOfWork } from '../../../native-models/cooperation';
 
 describe('work in pieces', () => {
   it('covers every item once, in order, and reports how far it is', async () => {
@@ -14,6 +14,13 @@ describe('work in pieces', () => {
       [6, 7],
     ]);
     expect(progress).toEqual([3 / 7, 6 / 7, 1]);
+  });
+
+  it('reports the progress of a part as progress of the whole', async () => {
+    const progress: number[] = [];
+    const whole = { onProgress: (done: number, total: number) => void progress.push(done / total) };
+    await inPieces(2, 1, () => undefined, partOfWork(whole, 0.5, 0.75));
+    expect(progress).toEqual([0.625, 0.75]);
   });
 
   it('hears a cancel that arrives from the event loop while it works', async () => {
