@@ -80,7 +80,11 @@ export const PARTS = {
     sources: ['electron/engine', 'electron/cli', 'electron/contract', 'native-models'],
     configurations: () => [
       forNode({
-        entries: { engine: 'electron/engine/index.ts', cli: 'electron/cli/index.ts' },
+        entries: {
+          engine: 'electron/engine/index.ts',
+          cli: 'electron/cli/index.ts',
+          probe: 'electron/engine/devices/probeChild.ts',
+        },
         outDir: DIST,
         external: RUN_TIME_PACKAGES,
       }),

@@ -26,19 +26,24 @@ const loadedVolume = z.object({
 });
 export type LoadedVolume = z.infer<typeof loadedVolume>;
 
+/** An array of one type, whatever memory lies behind it. */
+function typedArray<T>(type: new (...values: never[]) => T) {
+  return z.custom<T>((value) => value instanceof type);
+}
+
 /** Arrays are indexed by node id - 1; see native-models/condensation/tree.ts for their meaning. */
 const tree = z.object({
   regionCount: z.number().int().positive(),
   steps: z.number().int().nonnegative(),
   nodeCount: z.number().int().positive(),
-  parent: z.instanceof(Uint32Array),
-  bornAt: z.instanceof(Uint32Array),
-  diesAt: z.instanceof(Uint32Array),
-  voxelCount: z.instanceof(Uint32Array),
-  meanIntensity: z.instanceof(Float32Array),
-  boundingBox: z.instanceof(Int32Array),
-  persistence: z.instanceof(Float32Array),
-  connected: z.instanceof(Uint8Array),
+  parent: typedArray<Uint32Array>(Uint32Array),
+  bornAt: typedArray<Uint32Array>(Uint32Array),
+  diesAt: typedArray<Uint32Array>(Uint32Array),
+  voxelCount: typedArray<Uint32Array>(Uint32Array),
+  meanIntensity: typedArray<Float32Array>(Float32Array),
+  boundingBox: typedArray<Int32Array>(Int32Array),
+  persistence: typedArray<Float32Array>(Float32Array),
+  connected: typedArray<Uint8Array>(Uint8Array),
 });
 export type TreeData = z.infer<typeof tree>;
 
@@ -86,7 +91,7 @@ export const engineCalls = {
   /** Chunk number `chunk` of the voxels: CHUNK_BYTES bytes, fewer in the last one. */
   'voxels.read': {
     request: z.object({ volumeId: z.string(), chunk: z.number().int().nonnegative() }),
-    reply: z.object({ bytes: z.instanceof(Uint8Array) }),
+    reply: z.object({ bytes: typedArray<Uint8Array>(Uint8Array) }),
   },
   'segmentation.start': {
     request: z.object({
@@ -104,7 +109,7 @@ export const engineCalls = {
   'segmentation.get': { request: z.object({ segmentationId: z.string() }), reply: segmentation },
   'regions.read': {
     request: z.object({ segmentationId: z.string(), chunk: z.number().int().nonnegative() }),
-    reply: z.object({ bytes: z.instanceof(Uint8Array) }),
+    reply: z.object({ bytes: typedArray<Uint8Array>(Uint8Array) }),
   },
   /** Writes a NIfTI label map and its sidecar table, reads both back and compares before it answers. */
   'segmentation.save': {

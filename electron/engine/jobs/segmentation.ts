@@ -15,17 +15,23 @@ export interface SegmentOptions {
   readonly mode?: Mode;
 }
 
+/** Stands in every report. */
+export const NOTICE =
+  'Not for diagnostic use. Every segment is unsupervised and unnamed until a person names it.';
+
 /** Where a result came from: enough to make it again. Names no patient and no path. */
 export interface Provenance {
   readonly granule: string;
   readonly mode: Mode;
-  readonly notice: 'Not for diagnostic use. Every segment is unsupervised and unnamed until a person names it.';
+  readonly notice: typeof NOTICE;
   /** SHA-256 of the voxels as stored and of the grid. */
   readonly input: { readonly sha256: string; readonly modality: string; readonly channels: number };
   readonly encoder: { readonly name: string; readonly sha256: string; readonly adaptedSteps: number };
   readonly parameters: Readonly<Record<string, number | string | boolean>>;
   readonly seed: number;
   readonly device: string;
+  /** What ran where, and why not elsewhere. */
+  readonly deviceNote: string;
   readonly threads: number;
   readonly findings: readonly string[];
   /** Seconds per stage. */

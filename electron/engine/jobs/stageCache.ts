@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -8,13 +8,22 @@ import path from 'node:path';
  * Names are digests: nothing of the patient stands in them.
  */
 export class StageCache {
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    /** Digest of the job's inputs: the same job has the same id, also after a restart. */
+    readonly id: string,
+    private readonly folder: string,
+  ) {}
 
-  static async open(workFolder: string, inputs: readonly string[]): Promise<StageCache> {
-    const digest = createHash('sha256').update(inputs.join('\n')).digest('hex').slice(0, 32);
-    const folder = path.join(workFolder, digest);
-    await mkdir(folder, { recursive: true });
-    return new StageCache(folder);
+  /** The journal of the job with these inputs. */
+  static ofInputs(workFolder: string, inputs: readonly string[]): StageCache {
+    return StageCache.ofId(
+      workFolder,
+      createHash('sha256').update(inputs.join('\n')).digest('hex').slice(0, 32),
+    );
+  }
+
+  static ofId(workFolder: string, id: string): StageCache {
+    return new StageCache(id, path.join(workFolder, id));
   }
 
   async read(stage: string): Promise<Uint8Array | null> {
@@ -27,12 +36,9 @@ export class StageCache {
 
   /** Written beside and renamed: a stage is either wholly there or not at all. */
   async write(stage: string, bytes: Uint8Array): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
     const file = path.join(this.folder, stage);
     await writeFile(`${file}.partial`, bytes);
     await rename(`${file}.partial`, file);
-  }
-
-  async discard(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
   }
 }

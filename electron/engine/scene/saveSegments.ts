@@ -1,10 +1,9 @@
-import type { Volume } from '../../../native-models/geometry';
+import { paintRegions, type Regions, type StoredTree } from '../../../native-models/condensation';
+import type { Grid } from '../../../native-models/geometry';
 import type { SegmentToSave } from '../../contract';
 import { failure } from '../errors';
 import { writeFileAtomically, writeLabelMap } from '../export';
-import type { Segmentation } from '../jobs/segmentation';
-import { unitOf } from '../server/display';
-import { paintSegments } from './paintSegments';
+import { segmentValues } from './segmentTable';
 import { measureSegments, sidecarTable } from './sidecar';
 
 export interface SavedSegments {
@@ -14,28 +13,23 @@ export interface SavedSegments {
   readonly voxels: number[];
 }
 
-function withSuffix(path: string): string {
-  return /\.nii(\.gz)?$/i.test(path) ? path : `${path}.nii.gz`;
-}
+const NIFTI = /\.nii(\.gz)?$/i;
 
 /**
- * Writes segments as one NIfTI label map on the volume's own grid and a table beside it.
+ * Writes segments as one NIfTI label map on the scan's own grid and a table beside it (`unit` is that of the mean).
  * It returns only after the label map was read back by another reader and found the same.
  */
 export async function saveSegments(
-  volume: Volume,
-  segmentation: Pick<Segmentation, 'regions' | 'tree'>,
+  result: { readonly grid: Grid; readonly regions: Regions; readonly tree: StoredTree },
   segments: readonly SegmentToSave[],
   path: string,
+  unit: string,
 ): Promise<SavedSegments> {
-  const file = withSuffix(path);
-  const sidecar = file.replace(/\.nii(\.gz)?$/i, '.tsv');
-  const labels = paintSegments(segmentation.regions, segmentation.tree, segments);
-  const measures = measureSegments(
-    volume,
-    labels,
-    segments.map(({ value }) => value),
-  );
+  const { grid, regions, tree } = result;
+  const file = NIFTI.test(path) ? path : `${path}.nii.gz`;
+  const sidecar = file.replace(NIFTI, '.tsv');
+  const values = segmentValues(tree, segments);
+  const measures = measureSegments(tree, values, segments, grid.spacingMm);
   const empty = segments.find((_, index) => measures[index].voxels === 0);
   if (empty !== undefined)
     throw failure(
@@ -43,7 +37,7 @@ export async function saveSegments(
       `The segment "${empty.name || 'unnamed region'}" holds no voxels.`,
       'Pick a region for it, or delete it, and save again.',
     );
-  await writeLabelMap(file, labels, volume.grid);
-  await writeFileAtomically(sidecar, sidecarTable(segments, measures, unitOf(volume)));
+  await writeLabelMap(file, paintRegions(regions, values), grid);
+  await writeFileAtomically(sidecar, sidecarTable(segments, measures, unit));
   return { file, sidecar, voxels: measures.map(({ voxels }) => voxels) };
 }

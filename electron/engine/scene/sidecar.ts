@@ -1,4 +1,5 @@
-import type { Volume } from '../../../native-models/geometry';
+import type { StoredTree } from '../../../native-models/condensation';
+import type { Vec3 } from '../../../native-models/geometry';
 import type { SegmentToSave } from '../../contract';
 
 /** What is measured of a saved segment; volume in millilitres from voxels, mean in the modality's unit. */
@@ -8,27 +9,27 @@ interface SegmentMeasures {
   readonly mean: number;
 }
 
-/** Voxel count, volume and mean of the first channel for the label values 1..highest of a label map. */
+/**
+ * Voxel count, volume and mean of each segment, from what the tree knows of its regions.
+ * `values`: the segment of each region, index = region label.
+ */
 export function measureSegments(
-  volume: Volume,
-  labels: Uint16Array,
-  values: readonly number[],
+  tree: StoredTree,
+  values: Uint32Array,
+  segments: readonly SegmentToSave[],
+  spacingMm: Vec3,
 ): SegmentMeasures[] {
-  const highest = Math.max(...values);
-  const voxels = new Float64Array(highest + 1);
-  const sums = new Float64Array(highest + 1);
-  for (let voxel = 0; voxel < labels.length; voxel++) {
-    const value = labels[voxel];
-    voxels[value]++;
-    sums[value] += volume.voxels[voxel];
-  }
-  const voxelMl = volume.grid.spacingMm.reduce((product, spacing) => product * spacing, 1) / 1000;
-  const { slope, intercept } = volume.rescale;
-  return values.map((value) => ({
-    voxels: voxels[value],
-    volumeMl: voxels[value] * voxelMl,
-    mean: voxels[value] > 0 ? (slope * sums[value]) / voxels[value] + intercept : NaN,
-  }));
+  const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000;
+  return segments.map(({ value }) => {
+    let voxels = 0;
+    let sum = 0;
+    for (let region = 0; region < tree.regionCount; region++) {
+      if (values[region + 1] !== value) continue;
+      voxels += tree.voxelCount[region];
+      sum += tree.voxelCount[region] * tree.meanIntensity[region];
+    }
+    return { voxels, volumeMl: voxels * voxelMl, mean: voxels > 0 ? sum / voxels : NaN };
+  });
 }
 
 function hexColor(color: readonly number[]): string {

@@ -4,11 +4,11 @@ import { shippedEncoders } from '../encoders/encoders';
 import { failure } from '../errors';
 import { inspect, readVolume, type FoundVolume } from '../imaging';
 import { Jobs } from '../jobs/jobs';
-import { segmentVolume } from '../jobs/segmentVolume';
+import { segmentResumably } from '../jobs/resumableJob';
 import { saveSegments } from '../scene/saveSegments';
 import { VERSION } from '../version';
 import { chunkOf } from './chunks';
-import { dataTypeOf, displayWindow, unitOf } from './display';
+import { dataTypeOf, displayWindow, unitOf } from '../display';
 import type { Handlers } from './serve';
 import type { EngineState, OpenVolume } from './state';
 
@@ -73,14 +73,11 @@ export function engineHandlers(state: EngineState, emit: (event: EngineEvent) =>
     'voxels.read': ({ volumeId, chunk }) => ({ bytes: chunkOf(state.volume(volumeId).volume.voxels, chunk) }),
     'segmentation.start': ({ volumeId, ...options }) => {
       const { volume } = state.volume(volumeId);
+      const job = { volumeId, volume, options: { ...options, device: 'auto' as const } };
       const jobId = jobs.start(async (hooks) => {
-        const segmentation = await segmentVolume(
-          volume,
-          { ...options, device: 'auto' },
-          state.workFolder,
-          hooks,
-        );
-        return state.addSegmentation({ ...segmentation, volumeId });
+        const { id, segmentation } = await segmentResumably(job, state.workFolder, hooks);
+        state.addSegmentation(id, segmentation);
+        return id;
       });
       return { jobId };
     },
@@ -88,8 +85,8 @@ export function engineHandlers(state: EngineState, emit: (event: EngineEvent) =>
       jobs.cancel(jobId);
       return {};
     },
-    'segmentation.get': ({ segmentationId }) => {
-      const { volumeId, tree, levels, regions, provenance } = state.segmentation(segmentationId);
+    'segmentation.get': async ({ segmentationId }) => {
+      const { volumeId, tree, levels, regions, provenance } = await state.segmentation(segmentationId);
       const { labels } = regions;
       return {
         segmentationId,
@@ -104,13 +101,14 @@ export function engineHandlers(state: EngineState, emit: (event: EngineEvent) =>
         device: provenance.device,
       };
     },
-    'regions.read': ({ segmentationId, chunk }) => ({
-      bytes: chunkOf(state.segmentation(segmentationId).regions.labels, chunk),
-    }),
-    'segmentation.save': ({ segmentationId, target, segments }) => {
-      const segmentation = state.segmentation(segmentationId);
+    'regions.read': async ({ segmentationId, chunk }) => {
+      const { regions } = await state.segmentation(segmentationId);
+      return { bytes: chunkOf(regions.labels, chunk) };
+    },
+    'segmentation.save': async ({ segmentationId, target, segments }) => {
+      const segmentation = await state.segmentation(segmentationId);
       const { volume } = state.volume(segmentation.volumeId);
-      return saveSegments(volume, segmentation, segments, state.grants.takeTarget(target));
+      return saveSegments(segmentation, segments, state.grants.takeTarget(target), unitOf(volume));
     },
   };
 }

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Volume } from '../../../native-models/geometry';
 import { failure } from '../errors';
 import type { FoundVolume } from '../imaging';
+import { readFinished } from '../jobs/resumableJob';
 import type { Segmentation } from '../jobs/segmentation';
+import { StageCache } from '../jobs/stageCache';
 import { Grants } from './grants';
 
 /** A volume that the page has loaded, with what was found about it. */
@@ -43,20 +44,21 @@ export class EngineState {
       if (segmentation.volumeId === volumeId) this.#segmentations.delete(id);
   }
 
-  addSegmentation(segmentation: Segmentation): string {
-    const id = randomUUID();
+  addSegmentation(id: string, segmentation: Segmentation): void {
     this.#segmentations.set(id, segmentation);
-    return id;
   }
 
-  segmentation(segmentationId: string): Segmentation {
-    const segmentation = this.#segmentations.get(segmentationId);
-    if (segmentation === undefined)
+  /** A finished segmentation; one that an engine before this one finished comes from its journal. */
+  async segmentation(id: string): Promise<Segmentation> {
+    const segmentation =
+      this.#segmentations.get(id) ?? (await readFinished(StageCache.ofId(this.workFolder, id)));
+    if (segmentation === null)
       throw failure(
         'segmentation-gone',
-        'This segmentation is no longer in the engine.',
+        'This segmentation is no longer at hand.',
         'Segment the volume again.',
       );
+    this.#segmentations.set(id, segmentation);
     return segmentation;
   }
 }

@@ -1,5 +1,5 @@
-import type { DataType, LoadedVolume } from '../../contract';
-import type { Volume, VoxelArray } from '../../../native-models/geometry';
+import type { DataType, LoadedVolume } from '../contract';
+import type { Volume, VoxelArray } from '../../native-models/geometry';
 
 /** Voxels looked at to choose a window: enough for a percentile, few enough to cost nothing. */
 const SAMPLES = 200_000;

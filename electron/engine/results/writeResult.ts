@@ -1,0 +1,38 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { labelsAtStep, treeToJson } from '../../../native-models/condensation';
+import { writeFileAtomically, writeLabelMap } from '../export';
+import type { Segmentation } from '../jobs/segmentation';
+import { writeFolderWhole } from './resultFolder';
+
+function json(document: unknown): string {
+  return `${JSON.stringify(document)}\n`;
+}
+
+function levelFile(index: number): string {
+  return `levels/level-${String(index + 1).padStart(2, '0')}.nii.gz`;
+}
+
+/** Writes a segmentation as the files of DESIGN section 5; the folder appears whole or not at all. */
+export async function writeResult(
+  folder: string,
+  segmentation: Omit<Segmentation, 'volumeId'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { grid, regions, tree, levels, persistent, provenance } = segmentation;
+  await writeFolderWhole(folder, async (partial) => {
+    const at = (name: string): string => path.join(partial, name);
+    await writeLabelMap(at('regions.nii.gz'), regions.labels, grid);
+    await mkdir(at('levels'));
+    for (const [index, { step }] of levels.entries()) {
+      signal.throwIfAborted();
+      await writeLabelMap(at(levelFile(index)), labelsAtStep(tree, regions, step), grid);
+    }
+    await writeLabelMap(at('persistent.nii.gz'), persistent, grid);
+    const listed = levels.map(({ step, segments }, index) => ({ step, segments, file: levelFile(index) }));
+    await writeFileAtomically(at('tree.json'), json(treeToJson(tree)));
+    await writeFileAtomically(at('levels.json'), json(listed));
+    await writeFileAtomically(at('provenance.json'), json(provenance));
+    signal.throwIfAborted();
+  });
+}
