@@ -30,7 +30,7 @@ export class Canvas {
       for (let column = x; column < x + width; column++) this.set(column, row, colour);
   }
 
-  /** Writes capitals from the top left corner, with a dark edge so that they show on bright tissue too. */
+  /** Writes from the top left corner, with a dark edge so that they show on bright tissue too. */
   text(x: number, y: number, text: string, colour: Colour): void {
     const halo: Colour = [0, 0, 0];
     for (const [dx, dy] of [

@@ -4,10 +4,10 @@ import { Canvas, TEXT_HEIGHT, textWidth, type Colour } from './canvas';
 import { drawSegments, drawSlice, type Box, type Window } from './drawCell';
 import { planesOf, type Plane } from './planes';
 
-/** One column of overlays: for each region (index = region - 1) the node that holds it at this level. */
+/** One column of overlays: the node that holds each region at this level (index = region label, 0 stays 0). */
 export interface SheetLevel {
   readonly title: string;
-  readonly nodeOfRegion: ArrayLike<number>;
+  readonly segmentOfLabel: ArrayLike<number>;
 }
 
 export interface ContactSheet {
@@ -41,7 +41,7 @@ export function contactSheet(sheet: ContactSheet): Uint8Array {
     width: Math.max(1, Math.round(widthMm * pixelsPerMm)),
     height: Math.max(1, Math.round(heightMm * pixelsPerMm)),
   }));
-  const titles = ['Image', ...levels.map(({ title }) => title)];
+  const titles = ['Image', ...levels.map(({ title }) => title)].map((title) => title.toUpperCase());
   const columnWidth = Math.max(...sizes.map(({ width }) => width), ...titles.map(textWidth)) + GAP;
   const header = TEXT_HEIGHT + 2 * GAP;
   const heights = sizes.map(({ height }) => height + GAP);
@@ -76,7 +76,7 @@ function drawCell(
   pixelsPerMm: number,
 ): void {
   drawSlice(canvas, box, volume, plane, window);
-  if (level !== undefined) drawSegments(canvas, box, volume, plane, window, regions, level.nodeOfRegion);
+  if (level !== undefined) drawSegments(canvas, box, volume, plane, window, regions, level.segmentOfLabel);
   if (!has(volume, 'orientation-unknown')) drawLetters(canvas, box, plane);
   drawScaleBar(canvas, box, volume, pixelsPerMm);
 }
@@ -121,7 +121,7 @@ function has({ verdict }: Volume, code: string): boolean {
 
 function footerLines({ verdict }: Volume): { text: string; colour: Colour }[] {
   const codes = verdict.findings.map(({ code }) => code.replaceAll('-', ' ')).join(', ');
-  const warning = { text: `Sizes cannot be trusted: ${codes}`, colour: AMBER };
-  const disclaimer = { text: 'Unnamed segments, made automatically. Not for diagnostic use.', colour: GREY };
+  const warning = { text: `SIZES CANNOT BE TRUSTED: ${codes.toUpperCase()}`, colour: AMBER };
+  const disclaimer = { text: 'UNNAMED SEGMENTS, MADE AUTOMATICALLY. NOT FOR DIAGNOSTIC USE.', colour: GREY };
   return verdict.ok ? [disclaimer] : [warning, disclaimer];
 }

@@ -40,15 +40,14 @@ export function drawSegments(
   plane: Plane,
   window: Window,
   { labels }: Regions,
-  nodeOfRegion: ArrayLike<number>,
+  segmentOfLabel: ArrayLike<number>,
 ): void {
   const voxels = voxelsOf(plane, volume.grid);
   const colourAt = colourReader(volume, voxels, window);
   const nodeAt = (x: number, y: number) => {
     const column = Math.floor(((x + 0.5) / box.width) * voxels.columns);
     const row = Math.floor(((y + 0.5) / box.height) * voxels.rows);
-    const label = labels[voxels.base + column * voxels.columnStep + row * voxels.rowStep];
-    return label === 0 ? 0 : nodeOfRegion[label - 1];
+    return segmentOfLabel[labels[voxels.base + column * voxels.columnStep + row * voxels.rowStep]];
   };
   forEachPixel(box, (x, y) => {
     const node = nodeAt(x, y);
