@@ -8,8 +8,8 @@ export interface IntensityRange {
 /** A value that alone makes up this share of an image is no tissue: it is padding, or air set to a constant. */
 const PADDING_SHARE = 0.2;
 
-/** Of the mean above the minimum: what lies below is background (the usual rule of statistical parametric mapping). */
-const BACKGROUND_SHARE = 1 / 8;
+/** Of the range up to the 99th percentile: what lies below is air, with a scanner's noise in it. */
+const BACKGROUND_SHARE = 0.1;
 
 /**
  * Percentiles 1 and 99 of a channel's foreground, from an ascending sample: background, which may fill most of a
@@ -19,11 +19,14 @@ export function intensityRange(sample: Float32Array): IntensityRange {
   const padding = dominantValue(sample);
   const content = padding === null ? sample : sample.filter((value) => value !== padding);
   if (content.length === 0) return { low: padding ?? 0, high: padding ?? 0, padding };
-  const mean = content.reduce((sum, value) => sum + value, 0) / content.length;
-  const threshold = content[0] + (mean - content[0]) * BACKGROUND_SHARE;
+  const lowest = content[0];
+  const threshold = lowest + (quantile(content, 0.99) - lowest) * BACKGROUND_SHARE;
   const foreground = content.subarray(content.findIndex((value) => value >= threshold));
-  const quantile = (share: number) => foreground[Math.round(share * (foreground.length - 1))];
-  return { low: quantile(0.01), high: quantile(0.99), padding };
+  return { low: quantile(foreground, 0.01), high: quantile(foreground, 0.99), padding };
+}
+
+function quantile(ascending: Float32Array, share: number): number {
+  return ascending[Math.round(share * (ascending.length - 1))];
 }
 
 /** The most frequent value of an ascending sample, if it is frequent enough to be padding. */
