@@ -4,6 +4,7 @@ import { inspectItkImage, type ItkFormat } from './itk/itkImage';
 import { isNifti } from './raw/niftiHeader';
 import { inspectNifti } from './raw/nifti';
 import { inspectMgh, isMgh } from './raw/mgh';
+import { inspectNpy, isNpy } from './raw/npy';
 
 /** A format of which one file is one volume. */
 interface FileFormat {
@@ -38,5 +39,6 @@ export const FILE_FORMATS: readonly FileFormat[] = [
     /^\s*(Comment|ObjectType|NDims)\s*=/.test(head.toString('latin1', 0, 64)),
   ),
   itk({ name: 'GIPL', reader: 'gipl', picture: false }, ({ path, gzip }) => !gzip && /\.gipl$/i.test(path)),
+  { recognises: isNpy, inspect: inspectNpy },
   { recognises: isMgh, inspect: inspectMgh },
 ];

@@ -48,6 +48,21 @@ export const MGH_TYPES: Readonly<Record<number, SampleType>> = {
   4: scalar(2, 'int16'),
 };
 
+/** By type code of NumPy's array files, byte order apart; booleans are bytes. */
+export const NPY_TYPES: Readonly<Record<string, SampleType>> = {
+  b1: scalar(1, 'uint8'),
+  u1: scalar(1, 'uint8'),
+  i1: scalar(1, 'int8'),
+  u2: scalar(2, 'uint16'),
+  i2: scalar(2, 'int16'),
+  u4: scalar(4, 'uint32'),
+  i4: scalar(4, 'int32'),
+  f4: scalar(4, 'float32'),
+  f8: scalar(8, 'float64'),
+  i8: scalar(8, 'float64', 'signed64'),
+  u8: scalar(8, 'float64', 'unsigned64'),
+};
+
 /** The voxels of one time point in file order, turned into the machine's byte order and planar channels. */
 export function decodeVoxels(bytes: Uint8Array, type: SampleType, littleEndian: boolean): VoxelArray {
   if (!littleEndian) swapBytes(bytes, type.bytesPerSample);
