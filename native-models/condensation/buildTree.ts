@@ -67,11 +67,6 @@ function extended<T extends Uint32Array | Float32Array | Int32Array>(into: T, re
   return into;
 }
 
-/** How long a node lives relative to its age, log((diesAt + 1) / (bornAt + 1)); 0 for one that never shows. */
-function persistences(bornAt: Uint32Array, diesAt: Uint32Array): Float32Array {
-  return Float32Array.from(bornAt, (born, node) => Math.log((diesAt[node] + 1) / (born + 1)));
-}
-
 /** Builds the granularity tree from the merges; the adjacency tells which nodes are in one piece. */
 export function buildTree(
   merges: Merges,
@@ -105,7 +100,7 @@ export function buildTree(
     voxelCount,
     meanIntensity,
     boundingBox,
-    persistence: persistences(bornAt, diesAt),
+    persistence: Float32Array.from(bornAt, (born, node) => (diesAt[node] - born) / (steps + 1)),
     connected: connectedNodes(merges, parent, adjacency),
   };
 }

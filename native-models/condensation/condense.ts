@@ -11,7 +11,7 @@ export interface CondensationSettings {
 }
 
 /** Default of both volumes and photographs. */
-export const DEFAULT_CONDENSATION: CondensationSettings = { diffusionRate: 0.1, boundaryPower: 0.7 };
+export const DEFAULT_CONDENSATION: CondensationSettings = { diffusionRate: 0.2, boundaryPower: 0.7 };
 
 /** The limit below which clusters merge grows by this factor a step. */
 const LIMIT_GROWTH = 1.15;

@@ -23,7 +23,7 @@ export interface GranularityTree {
   readonly meanIntensity: Float32Array;
   /** Six numbers a node: i, j, k of the lowest and of the highest voxel, both inclusive. */
   readonly boundingBox: Int32Array;
-  /** How long a node lives relative to its age: log(diesAt / bornAt)-like, larger is more stable. */
+  /** Share of all steps at which the node exists, 0 to 1; steps are ratios of scale, so this is a ratio too. */
   readonly persistence: Float32Array;
   /** 1 where the node's voxels form one face-connected piece. */
   readonly connected: Uint8Array;

@@ -155,7 +155,7 @@ async function condenseRegions(
   const merges = await condense(features, statistics.voxelCount, adjacency, DEFAULT_CONDENSATION, hooks);
   const tree = buildTree(merges, statistics, adjacency);
   const levels = salientLevels(tree);
-  return { tree, levels, persistent: paintRegions(regions, persistentTable(tree, levels)) };
+  return { tree, levels, persistent: paintRegions(regions, persistentTable(tree)) };
 }
 
 function provenanceOf(
