@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,7 +14,7 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** The main script; the built application where nothing is said. */
   readonly script?: string;
-  /** The settings of an earlier run; a fresh folder where nothing is said. */
+  /** Where settings and logs lie, kept afterwards; a fresh folder that is removed where nothing is said. */
   readonly userData?: string;
 }
 
@@ -78,23 +78,23 @@ function collectErrors(page: Page): string[] {
   return errors;
 }
 
-/** The page's `File` objects come from the browser's own file input, so that they have a path as dropped ones do. */
+/**
+ * The page's `File` objects come from the browser's own file input, so that they have a path as dropped ones do;
+ * Playwright's `setInputFiles` would send their content instead.
+ */
 async function drop(page: Page, selector: string, paths: readonly string[]): Promise<void> {
-  const isFolder = paths.length === 1 && existsSync(paths[0]) && readdirSync;
-  void isFolder;
-  const input = await page.evaluateHandle(() => {
-    const element = document.createElement('input');
-    element.type = 'file';
-    element.multiple = true;
-    return element;
-  });
-  await input.setInputFiles([...paths]);
-  await page.locator(selector).evaluate((target, chosen) => {
+  const browser = await page.context().newCDPSession(page);
+  const expression = `window.dropped = Object.assign(document.createElement('input'), { type: 'file', multiple: true })`;
+  const { result } = await browser.send('Runtime.evaluate', { expression });
+  await browser.send('DOM.setFileInputFiles', { files: [...paths], objectId: result.objectId ?? '' });
+  await page.locator(selector).evaluate((target) => {
     const dataTransfer = new DataTransfer();
-    for (const file of chosen.files ?? []) dataTransfer.items.add(file);
+    const chosen: unknown = Reflect.get(window, 'dropped');
+    if (chosen instanceof HTMLInputElement)
+      for (const file of chosen.files ?? []) dataTransfer.items.add(file);
     const event = { dataTransfer, bubbles: true, cancelable: true };
     for (const type of ['dragenter', 'dragover', 'drop']) target.dispatchEvent(new DragEvent(type, event));
-  }, input);
+  });
 }
 
 async function quit(main: MainProcess, browser: Browser): Promise<number> {

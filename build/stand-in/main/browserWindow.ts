@@ -6,6 +6,7 @@ import { strict } from '../wire/strict';
 import { applicationUrl, realUrl } from './addresses';
 import { openBrowser } from './browser';
 import { environment } from './environment';
+import { PageFiles } from './pageFiles';
 import { guardPage } from './pageGuard';
 import { expectPage } from './server';
 import { StandInWebContents } from './webContents';
@@ -37,6 +38,7 @@ class StandInWindow extends EventEmitter {
   readonly #bounds: Bounds;
   readonly #page: Promise<Page>;
   readonly #preload: string;
+  readonly files: PageFiles;
   #maximized = false;
   /** The application itself navigates; otherwise the page wants to go somewhere. */
   #navigating = false;
@@ -49,7 +51,11 @@ class StandInWindow extends EventEmitter {
     this.#bounds = { x, y, width, height };
     this.#preload = webPreferences.preload;
     this.#page = this.#open();
-    this.#contents = new StandInWebContents(() => this.#reload());
+    this.files = new PageFiles(this.#page);
+    this.#contents = new StandInWebContents({
+      reload: () => this.#reload(),
+      filePaths: (count) => this.files.paths(count),
+    });
     this.webContents = this.#contents.outside;
     windows.push(this);
   }
@@ -132,6 +138,12 @@ ${pageSide}
 
 export function allWindows(): readonly StandInWindow[] {
   return windows;
+}
+
+export function filesOfWindow(): PageFiles {
+  const [window] = windows;
+  if (window === undefined) throw new Error('There is no window.');
+  return window.files;
 }
 
 export function whenAllClosed(listener: () => void): void {

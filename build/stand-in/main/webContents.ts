@@ -10,6 +10,13 @@ import { strict } from '../wire/strict';
 type OpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
 const EVENTS = ['render-process-gone', 'will-attach-webview', 'will-navigate'];
 
+/** What the page cannot do itself. */
+interface BrowserSide {
+  reload(): Promise<void>;
+  /** Where the files in the page's stash lie. */
+  filePaths(count: number): Promise<string[]>;
+}
+
 /** Electron's `WebContents`: the page's end of every message. */
 export class StandInWebContents extends EventEmitter {
   readonly id = 1;
@@ -24,7 +31,7 @@ export class StandInWebContents extends EventEmitter {
   #openHandler: OpenHandler = () => ({ action: 'allow' });
   #destroyed = false;
 
-  constructor(private readonly reloadPage: () => Promise<void>) {
+  constructor(private readonly browser: BrowserSide) {
     super();
     this.outside = strict('webContents', this, EVENTS);
   }
@@ -43,7 +50,7 @@ export class StandInWebContents extends EventEmitter {
   }
 
   reload(): void {
-    void this.reloadPage();
+    void this.browser.reload();
   }
 
   preventsNavigation(url: string): boolean {
@@ -82,14 +89,18 @@ export class StandInWebContents extends EventEmitter {
   #receive(frame: FrameFromPage): void {
     const event = { sender: this.outside, senderFrame: this.mainFrame, ports: [] };
     if (frame.kind === 'send') ipcMain.emit(frame.channel, strict('IpcMainEvent', event), ...frame.args);
-    else if (frame.kind === 'invoke') void this.#answer(strict('IpcMainInvokeEvent', event), frame);
+    else if (frame.kind === 'invoke')
+      void this.#answer(frame.call, () =>
+        answerInvoke(strict('IpcMainInvokeEvent', event), frame.channel, frame.args),
+      );
+    else if (frame.kind === 'file-paths')
+      void this.#answer(frame.call, () => this.browser.filePaths(frame.count));
     else this.#link.receive(frame);
   }
 
-  async #answer(event: object, frame: Extract<FrameFromPage, { kind: 'invoke' }>): Promise<void> {
-    const { call, channel, args } = frame;
+  async #answer(call: number, work: () => Promise<unknown>): Promise<void> {
     try {
-      this.#send({ kind: 'reply', call, value: await answerInvoke(event, channel, args) });
+      this.#send({ kind: 'reply', call, value: await work() });
     } catch (error) {
       this.#send({ kind: 'failure', call, message: String(error) });
     }

@@ -1,6 +1,7 @@
 // Runs before the page's own scripts: Electron's half of the renderer, then the application's preload.
 import type { PageConfiguration } from '../wire/frames';
 import { contextBridge } from './contextBridge';
+import { holdDrops } from './droppedFiles';
 import { connect, ipcRenderer } from './ipcRenderer';
 import { strict } from '../wire/strict';
 import { webUtils } from './webUtils';
@@ -18,6 +19,7 @@ function require(name: string): unknown {
 // The browser's own start page and embedded frames are no pages of the application.
 if (window.top === window && window.location.hostname.endsWith('.localhost')) {
   connect(standIn.transportPath);
+  holdDrops();
   const module = { exports: {} };
   standIn.runPreload(require, module, module.exports, { platform: standIn.platform, type: 'renderer' });
 }

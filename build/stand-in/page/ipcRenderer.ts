@@ -5,7 +5,7 @@ import { PortLink, type LinkPort } from '../wire/portLink';
 import { strict } from '../wire/strict';
 
 interface Pending {
-  readonly channel: string;
+  readonly what: string;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -51,7 +51,7 @@ function settle(frame: Extract<FrameToPage, { kind: 'reply' | 'failure' }>): voi
   const call = pending.get(frame.call);
   pending.delete(frame.call);
   if (frame.kind === 'reply') call?.resolve(frame.value);
-  else call?.reject(new Error(`Error invoking remote method '${call.channel}': ${frame.message}`));
+  else call?.reject(new Error(`Error invoking ${call.what}: ${frame.message}`));
 }
 
 function deliver({ channel, args, ports }: Extract<FrameToPage, { kind: 'send' }>): void {
@@ -59,13 +59,23 @@ function deliver({ channel, args, ports }: Extract<FrameToPage, { kind: 'send' }
   for (const listener of [...(listeners.get(channel) ?? [])]) listener(event, ...args);
 }
 
+/** Sends a frame that will be answered; `what` says in an error what failed. */
+function ask(what: string, frame: (call: number) => FrameFromPage): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    calls += 1;
+    pending.set(calls, { what, resolve, reject });
+    send(frame(calls));
+  });
+}
+
+/** Where the first `count` files of the stash lie on this machine. */
+export async function filePaths(count: number): Promise<string[]> {
+  return (await ask('the paths of files', (call) => ({ kind: 'file-paths', call, count }))) as string[];
+}
+
 export const ipcRenderer = strict('ipcRenderer', {
   invoke(channel: string, ...args: unknown[]): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      calls += 1;
-      pending.set(calls, { channel, resolve, reject });
-      send({ kind: 'invoke', call: calls, channel, args });
-    });
+    return ask(`remote method '${channel}'`, (call) => ({ kind: 'invoke', call, channel, args }));
   },
   send(channel: string, ...args: unknown[]): void {
     send({ kind: 'send', channel, args });

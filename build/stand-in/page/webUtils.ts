@@ -1,5 +1,4 @@
 import { strict } from '../wire/strict';
+import { pathOf } from './droppedFiles';
 
-export const webUtils = strict('webUtils', {
-  getPathForFile: (_file: File): string => '',
-});
+export const webUtils = strict('webUtils', { getPathForFile: pathOf });

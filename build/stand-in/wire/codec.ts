@@ -132,7 +132,7 @@ function reviveTagged(tagged: Tagged, binary: Uint8Array): unknown {
     case 'bytes': {
       const { buffer } = binary.slice(tagged.offset, tagged.offset + tagged.length);
       if (tagged.type === 'ArrayBuffer') return buffer;
-      return new BINARY[tagged.type](buffer as ArrayBuffer);
+      return Reflect.construct(BINARY[tagged.type], [buffer]);
     }
     case 'map':
       return new Map(tagged.entries.map((entry) => again(entry) as [unknown, unknown]));

@@ -5,6 +5,7 @@ export type PortFrame =
 export type FrameFromPage =
   | { kind: 'invoke'; call: number; channel: string; args: unknown[] }
   | { kind: 'send'; channel: string; args: unknown[] }
+  | { kind: 'file-paths'; call: number; count: number }
   | PortFrame;
 
 export type FrameToPage =
