@@ -31,7 +31,7 @@ export class Display {
   /** The voxel under the pointer. */
   hovered = $state.raw<Index | null>(null);
   tool = $state<Tool>('window');
-  fillOpacity = $state(0.35);
+  fillOpacity = $state(0.25);
   showOverlay = $state(true);
   showOutlines = $state(true);
   showCrosshair = $state(true);

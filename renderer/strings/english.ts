@@ -114,7 +114,7 @@ export const english = {
           : `about ${Math.ceil(seconds / 60)} min left`,
     encoder: 'Encoder',
     encoders: {
-      auto: 'Automatic, by modality',
+      auto: 'By modality',
       mr: 'MR',
       ct: 'CT',
       photo: 'Colour photograph',

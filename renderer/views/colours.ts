@@ -28,6 +28,12 @@ export function packRgba([red, green, blue]: Rgb, opacity: number): number {
   return ((Math.round(opacity * 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
+/** A packed opaque colour at a share of its brightness. */
+export function dimmed(packed: number, share: number): number {
+  const channel = (shift: number): number => Math.round(((packed >>> shift) & 255) * share) << shift;
+  return ((255 << 24) | channel(16) | channel(8) | channel(0)) >>> 0;
+}
+
 export function cssColour([red, green, blue]: Rgb, opacity = 1): string {
   return `rgb(${red} ${green} ${blue} / ${opacity})`;
 }

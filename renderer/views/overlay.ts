@@ -16,7 +16,7 @@ export interface FillRequest {
 }
 
 /** Segments stand out against the level around them. */
-const SEGMENT_OPACITY_GAIN = 1.7;
+const SEGMENT_OPACITY_GAIN = 2;
 
 /** Colour of each region, packed for ImageData, indexed by region id: all that changes when the level changes. */
 export function fillTable({

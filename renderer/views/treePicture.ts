@@ -1,18 +1,23 @@
 import type { TreeIndex } from '../state/treeIndex';
-import { packRgba, regionColour } from './colours';
+import { dimmed, packRgba, regionColour } from './colours';
 
-/** Most rows that the picture of a tree has; trees with more steps show an even choice of them. */
-const MOST_ROWS = 120;
+/** Rows of the picture; a tree with fewer steps shows some of them in several rows. */
+const ROWS = 96;
 
-/** The steps that get a row, coarse at the top. */
+/**
+ * The steps that get a row, coarse at the top. Every doubling of the number of segments takes the same height, so that
+ * the few large structures get as much room as the many small ones.
+ */
 export function treeRows(tree: TreeIndex): readonly number[] {
-  const steps = tree.changeSteps;
-  const count = Math.min(MOST_ROWS, steps.length);
-  return Array.from({ length: count }, (_, row) => {
-    const position = count === 1 ? 0 : Math.round(((count - 1 - row) * (steps.length - 1)) / (count - 1));
-    return steps[position] ?? 0;
+  const counted = tree.changeSteps.map((step) => ({ step, segments: tree.segmentCountAtStep(step) }));
+  return Array.from({ length: ROWS }, (_, row) => {
+    const wanted = tree.data.regionCount ** (row / (ROWS - 1));
+    return counted.find(({ segments }) => segments <= wanted + 0.5)?.step ?? tree.data.steps;
   });
 }
+
+/** Nodes narrower than this many columns fade, for their colours would only be noise. */
+const LEGIBLE_COLUMNS = 4;
 
 /**
  * The tree as nested bands: each row is a cut, each column a share of the regions in tree order, coloured as in the
@@ -20,15 +25,14 @@ export function treeRows(tree: TreeIndex): readonly number[] {
  */
 export function paintTree(tree: TreeIndex, rows: readonly number[], columns: number): Uint32Array {
   const pixels = new Uint32Array(rows.length * columns);
-  const packed = new Map<number, number>();
+  const columnsPerRegion = columns / tree.data.regionCount;
   rows.forEach((step, row) => {
     const nodeOfRegion = tree.nodeOfRegionAtStep(step);
     for (let column = 0; column < columns; column += 1) {
       const node = nodeOfRegion[regionAtColumn(tree, column, columns)] ?? 0;
-      const source = tree.colourRegion[node] ?? 0;
-      const colour = packed.get(source) ?? packRgba(regionColour(source), 1);
-      packed.set(source, colour);
-      pixels[row * columns + column] = colour;
+      const width = ((tree.lastRank[node] ?? 0) - (tree.firstRank[node] ?? 0) + 1) * columnsPerRegion;
+      const colour = packRgba(regionColour(tree.colourRegion[node] ?? 0), 1);
+      pixels[row * columns + column] = dimmed(colour, 0.2 + 0.8 * Math.min(1, width / LEGIBLE_COLUMNS));
     }
   });
   return pixels;

@@ -15,6 +15,8 @@ import { polyDataOf, type Surface } from './surface';
 /** What one picture may cost: little while a person turns it, more when it stands still. */
 const BUDGET_MS = { moving: 50, still: 250 };
 const LEAST_DETAIL = 0.12;
+/** Share of its opacity that the volume keeps where there are surfaces to see in it. */
+const GLASS = 0.08;
 /** Viewed from the front, slightly from the patient's left and from above. LPS. */
 const CAMERA_FROM = [0.55, -1, 0.35] as const;
 
@@ -27,6 +29,7 @@ export class VolumeScene implements Scene {
   readonly #volume = vtkVolume.newInstance();
   readonly #surfaces = new Map<Surface, vtkActor>();
   #isMoving = false;
+  #opacities: TransferFunction['opacities'] = [];
   /** Measured cost of a pixel; the first picture is drawn coarse to find out. */
   #millisecondsPerPixel = 0.02;
 
@@ -51,14 +54,12 @@ export class VolumeScene implements Scene {
     this.resetCamera();
   }
 
-  setTransferFunction({ colours, opacities, isMaximum, unitMm }: TransferFunction): void {
+  setTransferFunction(transferFunction: TransferFunction): void {
+    const { colours, unitMm, isMaximum } = transferFunction;
     const colour = vtkColorTransferFunction.newInstance();
     for (const [value, red, green, blue] of colours) colour.addRGBPoint(value, red, green, blue);
-    const opacity = vtkPiecewiseFunction.newInstance();
-    for (const [value, share] of opacities) opacity.addPoint(value, share);
     const property = this.#volume.getProperty();
     property.setRGBTransferFunction(0, colour);
-    property.setScalarOpacity(0, opacity);
     property.setScalarOpacityUnitDistance(0, unitMm);
     property.setShade(!isMaximum);
     property.setAmbient(0.35);
@@ -66,6 +67,8 @@ export class VolumeScene implements Scene {
     property.setSpecular(0.1);
     if (isMaximum) this.#mapper.setBlendModeToMaximumIntensity();
     else this.#mapper.setBlendModeToComposite();
+    this.#opacities = transferFunction.opacities;
+    this.#applyOpacities();
   }
 
   /** Shows exactly these surfaces; those that are already there stay. */
@@ -79,6 +82,7 @@ export class VolumeScene implements Scene {
     for (const surface of surfaces) {
       if (!this.#surfaces.has(surface)) this.#addSurface(surface);
     }
+    this.#applyOpacities();
   }
 
   /** Turns the view by a drag in pixels: a whole pane is half a turn. */
@@ -129,6 +133,14 @@ export class VolumeScene implements Scene {
     const [width, height] = this.renderSize();
     this.#millisecondsPerPixel =
       (this.#millisecondsPerPixel + milliseconds / Math.max(1, width * height)) / 2;
+  }
+
+  /** Segments lie inside the body: it becomes glassy around them. */
+  #applyOpacities(): void {
+    const share = this.#surfaces.size > 0 ? GLASS : 1;
+    const opacity = vtkPiecewiseFunction.newInstance();
+    for (const [value, opaque] of this.#opacities) opacity.addPoint(value, opaque * share);
+    this.#volume.getProperty().setScalarOpacity(0, opacity);
   }
 
   #addSurface(surface: Surface): void {
