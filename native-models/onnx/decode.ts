@@ -49,5 +49,6 @@ function floatTensor(tensor: onnx.ITensorProto): DecodedTensor {
   const shape = (tensor.dims ?? []).map(Number);
   const raw = tensor.rawData ?? new Uint8Array(0);
   if (raw.byteLength !== 4 * elementCount(shape)) throw new Error('A tensor is cut short.');
-  return { shape, data: new Float32Array(raw.slice().buffer) };
+  // A copy of its own: the bytes need not be aligned to four in the file.
+  return { shape, data: new Float32Array(Uint8Array.from(raw).buffer) };
 }
