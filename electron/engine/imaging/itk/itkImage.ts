@@ -48,13 +48,15 @@ const TIGHTEST_PACKING = 1032;
 
 /** Headers only. Throws a failure that names what is wrong with the file. */
 export async function inspectItkImage(probe: FileProbe, format: ItkFormat): Promise<FoundVolume> {
+  const companion = companionOf(probe);
+  const files = companion === null ? [probe.path] : [probe.path, companion];
+  const fileBytes = await totalBytes(files);
   const image = await readOrFail(probe.path, format, true);
   const grid = gridOfImage(image, format);
   const { components, componentType } = image.imageType;
   const dataType = dataTypeOf(componentType, probe.path);
-  const companion = companionOf(probe);
-  const files = companion === null ? [probe.path] : [probe.path, companion];
-  await refuseLies(files, voxelCount(grid) * components * BYTES_PER_VOXEL[dataType]);
+  if (voxelCount(grid) * components * BYTES_PER_VOXEL[dataType] > fileBytes * TIGHTEST_PACKING)
+    throw truncated(probe.path);
   if (format.reader === 'jpeg') await refuseCutJpeg(probe);
   const timePoints = image.size
     .slice(3)
@@ -146,7 +148,7 @@ function findingsOf(grid: Grid, { head }: FileProbe, { reader, picture }: ItkFor
   if (picture || !placed) findings.push(orientationUnknown());
   if (picture)
     findings.push(spacingUnknown(columnMm, columnMm === 1 ? 'no scale in the file' : 'its print resolution'));
-  if (Math.abs(columnMm / rowMm - 1) > 1e-3) findings.push(nonSquarePixels(columnMm, rowMm));
+  if (picture && Math.abs(columnMm / rowMm - 1) > 1e-3) findings.push(nonSquarePixels(columnMm, rowMm));
   const degrees = shearDegrees(grid);
   if (degrees > 0.1) findings.push(sheared(degrees));
   return findings;
@@ -161,10 +163,10 @@ function companionOf({ path: file, head }: FileProbe): string | null {
   return inside ? null : path.join(path.dirname(file), stated);
 }
 
-async function refuseLies(files: readonly string[], bytesClaimed: number): Promise<void> {
+async function totalBytes(files: readonly string[]): Promise<number> {
   let bytes = 0;
   for (const file of files) bytes += await sizeOf(file, files[0]);
-  if (bytesClaimed > bytes * TIGHTEST_PACKING) throw truncated(files[0]);
+  return bytes;
 }
 
 async function sizeOf(file: string, header: string): Promise<number> {
