@@ -1,0 +1,190 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import { describe, expect, test, vi } from 'vitest';
+import { inspect, readVolume } from '../../../electron/engine/imaging';
+import { niftiAffineOf } from '../../../native-models/geometry';
+import { randomGenerator } from '../../../native-models/random';
+import { SERIES_GRID, writeSeries } from '../../fixtures/dicomSeries';
+import { OBLIQUE_GRID } from '../../fixtures/grids';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
+import { niftiHeader, writeNifti } from '../../fixtures/writeNifti';
+
+const root = temporaryFolder();
+const COUNT = OBLIQUE_GRID.size[0] * OBLIQUE_GRID.size[1] * OBLIQUE_GRID.size[2];
+const NIFTI = {
+  dims: OBLIQUE_GRID.size,
+  datatype: 4,
+  bits: 16,
+  voxels: new Uint8Array(Int16Array.from({ length: COUNT }, (_, voxel) => voxel).buffer),
+  sform: niftiAffineOf(OBLIQUE_GRID),
+};
+
+async function codesOf(...paths: string[]): Promise<string[]> {
+  const { volumes, skipped } = await inspect(paths);
+  expect(volumes).toEqual([]);
+  return skipped.map(({ code }) => code);
+}
+
+function put(name: string, contents: string | Uint8Array): string {
+  const file = path.join(root, name);
+  writeFileSync(file, contents);
+  return file;
+}
+
+describe('what cannot be used is named', () => {
+  test('missing paths, empty folders, empty files, text and archives', async () => {
+    mkdirSync(path.join(root, 'leer'));
+    expect(await codesOf(path.join(root, 'nirgends'))).toEqual(['not-found']);
+    expect(await codesOf(path.join(root, 'leer'))).toEqual(['empty-folder']);
+    expect(await codesOf(put('empty.nii', ''))).toEqual(['empty-file']);
+    expect(await codesOf(put('letter.txt', 'Dear colleague,'))).toEqual(['not-an-image']);
+    expect(await codesOf(put('text.nii', 'Dear colleague, this is no volume.'))).toEqual(['damaged']);
+    expect(await codesOf(put('study.zip', 'PK\x03\x04rest'))).toEqual(['archive']);
+    expect(
+      await codesOf(put('half.dcm', Buffer.concat([Buffer.alloc(128), Buffer.from('DICM\x02\0')]))),
+    ).toEqual(['damaged-dicom']);
+  });
+
+  test('an Analyze header, a header without its voxels and an unknown number type', async () => {
+    expect(
+      await codesOf(put('old.hdr', Buffer.concat([niftiHeader(NIFTI).subarray(0, 344), Buffer.alloc(4)]))),
+    ).toEqual(['analyze']);
+    expect(await codesOf(put('alone.hdr', niftiHeader({ ...NIFTI, pair: true }).subarray(0, 348)))).toEqual([
+      'missing-companion',
+    ]);
+    expect(
+      await codesOf(writeNifti(path.join(root, 'long double.nii'), { ...NIFTI, datatype: 1536 })),
+    ).toEqual(['unsupported-data-type']);
+  });
+
+  test('every reason is a sentence that names the file', async () => {
+    const { skipped } = await inspect([root]);
+    for (const { file, reason } of skipped.filter(({ code }) => code !== 'empty-folder')) {
+      expect(reason).toContain(path.basename(file));
+      expect(reason).toMatch(/\.$/);
+    }
+  });
+
+  test('two volumes beside twenty bad files are found', async () => {
+    writeNifti(path.join(root, 'good.nii.gz'), NIFTI);
+    writeSeries(path.join(root, 'serie'), SERIES_GRID);
+    const { volumes } = await inspect([root]);
+    expect(volumes.map(({ info }) => info.format).sort()).toEqual(['DICOM', 'NIfTI']);
+  });
+
+  test('a loop of links is walked once, a dead link is named', async () => {
+    const loop = path.join(root, 'loop');
+    mkdirSync(loop);
+    symlinkSync(loop, path.join(loop, 'again'));
+    symlinkSync(path.join(root, 'nowhere'), path.join(loop, 'dead'));
+    writeNifti(path.join(loop, 'x.nii'), NIFTI);
+    const { volumes, skipped } = await inspect([loop]);
+    expect(volumes).toHaveLength(1);
+    expect(skipped).toMatchObject([{ code: 'not-found' }]);
+  });
+});
+
+describe('headers that lie', () => {
+  test('a cut volume, plain or gzipped, is refused when its voxels are read', async () => {
+    const plain = writeNifti(path.join(root, 'cut.nii'), NIFTI);
+    writeFileSync(plain, readFileSync(plain).subarray(0, 400));
+    const packed = writeNifti(path.join(root, 'cut.nii.gz'), NIFTI);
+    writeFileSync(packed, readFileSync(packed).subarray(0, 250));
+    const short = put(
+      'short.nii.gz',
+      zlib.gzipSync(zlib.gunzipSync(readFileSync(path.join(root, 'good.nii.gz'))).subarray(0, 500)),
+    );
+    for (const file of [plain, packed, short]) {
+      const { volumes } = await inspect([file]);
+      for (const found of volumes)
+        await expect(readVolume(found)).rejects.toMatchObject({ code: 'truncated', trouble: 'input' });
+    }
+  });
+
+  test('terabytes on paper take no memory', async () => {
+    const huge = { ...NIFTI, dims: [32000, 32000, 32000], voxels: new Uint8Array(10) };
+    for (const name of ['huge.nii', 'huge.nii.gz']) {
+      const { volumes } = await inspect([writeNifti(path.join(root, name), huge)]);
+      const before = process.memoryUsage().arrayBuffers;
+      await expect(readVolume(volumes[0])).rejects.toMatchObject({ code: 'truncated' });
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
+    }
+    const meta =
+      'ObjectType = Image\nNDims = 3\nDimSize = 100000 100000 100\nElementType = MET_SHORT\nElementDataFile = LOCAL\nabc';
+    expect((await inspect([put('huge.mha', meta)])).skipped).toHaveLength(1);
+  });
+
+  test('sizes of zero and below are refused', async () => {
+    expect(await codesOf(writeNifti(path.join(root, 'zero.nii'), { ...NIFTI, dims: [7, 0, 4] }))).toEqual([
+      'bad-header',
+    ]);
+    expect(await codesOf(writeNifti(path.join(root, 'minus.nii'), { ...NIFTI, dims: [7, -5, 4] }))).toEqual([
+      'bad-header',
+    ]);
+  });
+});
+
+test('stopping takes effect between files and between slices', async () => {
+  const folder = path.join(root, 'serie');
+  const stopped = AbortSignal.abort();
+  await expect(inspect([folder], { signal: stopped })).rejects.toMatchObject({ name: 'AbortError' });
+  const { volumes } = await inspect([folder]);
+  const controller = new AbortController();
+  const onProgress = vi.fn((done: number) => {
+    if (done === 3) controller.abort();
+  });
+  await expect(readVolume(volumes[0], { signal: controller.signal, onProgress })).rejects.toMatchObject({
+    name: 'AbortError',
+  });
+  expect(onProgress.mock.calls.at(-1)).toEqual([3, SERIES_GRID.size[2]]);
+});
+
+test('nothing reaches the console, whatever ITK complains about', async () => {
+  const written: unknown[] = [];
+  const spies = (['log', 'error', 'warn'] as const).map((name) =>
+    vi.spyOn(console, name).mockImplementation((...text) => void written.push(text)),
+  );
+  const cut = put(
+    'cut.png',
+    Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(40, 7)]),
+  );
+  expect(await codesOf(cut)).toEqual(['unreadable']);
+  spies.forEach((spy) => spy.mockRestore());
+  expect(written).toEqual([]);
+});
+
+describe('mutated files', () => {
+  const kinds: Record<string, (file: string) => void> = {
+    nifti: (file) => void writeNifti(`${file}.nii`, NIFTI),
+    packed: (file) => void writeNifti(`${file}.nii.gz`, NIFTI),
+    dicom: (file) => void writeSeries(file, { ...SERIES_GRID, size: [6, 5, 1] }),
+  };
+  for (const [kind, write] of Object.entries(kinds))
+    test(`${kind}: bytes changed, cut or repeated crash nothing`, async () => {
+      const folder = path.join(root, `mutated ${kind}`);
+      mkdirSync(folder);
+      write(path.join(folder, 'original'));
+      const original = readdirSync(folder, { recursive: true, withFileTypes: true }).find((entry) =>
+        entry.isFile(),
+      );
+      if (original === undefined) throw new Error('the fixture wrote nothing');
+      const bytes = readFileSync(path.join(original.parentPath, original.name));
+      const random = randomGenerator(20261122);
+      for (let round = 0; round < 300; round++) {
+        const mutant = Buffer.from(
+          bytes.subarray(0, round % 3 === 0 ? random.integer(bytes.length) : bytes.length),
+        );
+        for (let change = 0; change < 1 + (round % 8) && mutant.length > 0; change++)
+          mutant[random.integer(Math.min(mutant.length, 900))] = random.integer(256);
+        const file = put(`mutant ${kind}${path.extname(original.name)}`, mutant);
+        const { volumes, skipped } = await inspect([file]);
+        expect(volumes.length + skipped.length).toBeGreaterThan(0);
+        for (const found of volumes) {
+          const outcome = await readVolume(found).catch((error: unknown) => error);
+          if (outcome instanceof Error) expect(outcome).toHaveProperty('nextStep');
+          else expect(found.info.verdict).toBeDefined();
+        }
+      }
+    });
+});
