@@ -1,6 +1,9 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The page's state is written in runes.
+  plugins: [svelte({ configFile: false })],
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/golden/**/*.test.ts'],
     testTimeout: 120_000,
