@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol } from 'electron';
+import { fileOfUrl } from './fileOfUrl';
 import { SECURITY_HEADERS } from './securityHeaders';
 
 export const APP_ORIGIN = 'app://granule';
@@ -19,21 +20,6 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 /** Declares the page's own scheme: a standard, secure origin. Must run before the application is ready. */
 export function declareAppScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
-}
-
-/** The file that a URL of the application names, or null where it is outside `root` or of another host. */
-export function fileOfUrl(url: string, root: string): string | null {
-  const parsed = URL.parse(url);
-  if (parsed?.protocol !== 'app:' || parsed.host !== 'granule') return null;
-  let pathname: string;
-  try {
-    pathname = decodeURIComponent(parsed.pathname);
-  } catch {
-    return null;
-  }
-  if (pathname.includes('\0') || pathname.includes('\\')) return null;
-  const file = path.normalize(path.join(root, pathname));
-  return file.startsWith(root + path.sep) ? file : null;
 }
 
 function refuse(status: number): Response {
