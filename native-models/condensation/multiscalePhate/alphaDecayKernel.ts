@@ -15,7 +15,7 @@ const DECAY = 40;
 const SMALLEST_KERNEL = 1e-4;
 /** The kernel vanishes beyond this many sigma. */
 const RADIUS_PER_SIGMA = Math.log(1 / SMALLEST_KERNEL) ** (1 / DECAY);
-/** Rounding of a squared distance between vectors of length at most 2 that came out of a product in single precision. */
+/** Error of a squared distance that came out of a product in single precision, per squared length of the vectors. */
 const ROUNDING = 4e-6;
 
 /** The `capacity` smallest of the numbers it has seen, the largest of them on top of a heap. */
@@ -60,6 +60,16 @@ class SmallestOf {
     }
     heap[parent] = value;
   }
+}
+
+function largestSquaredNorm({ values, dimensions }: WeightedRows): number {
+  let largest = 0;
+  for (let start = 0; start < values.length; start += dimensions) {
+    let squared = 0;
+    for (let c = 0; c < dimensions; c++) squared += values[start + c] ** 2;
+    largest = Math.max(largest, squared);
+  }
+  return largest;
 }
 
 function distanceBetween({ values, dimensions }: WeightedRows, a: number, b: number): number {
@@ -107,12 +117,13 @@ export async function alphaDecayKernel(
 ): Promise<SparseMatrix> {
   const count = rows.weights.length;
   const smallest = new SmallestOf(Math.min(neighbours + 1, count));
+  const rounding = ROUNDING * largestSquaredNorm(rows);
   const kernel: SparseRow[] = [];
   const addTile = (tile: Float32Array, first: number, end: number): void => {
     for (let row = first; row < end; row++) {
       const from = (row - first) * count;
-      const bound = Math.max(0, smallest.boundOf(tile, from, count)) + ROUNDING;
-      const limit = bound * RADIUS_PER_SIGMA ** 2 + ROUNDING;
+      const bound = Math.max(0, smallest.boundOf(tile, from, count)) + rounding;
+      const limit = bound * RADIUS_PER_SIGMA ** 2 + rounding;
       const candidates: number[] = [];
       for (let other = 0; other < count; other++) if (tile[from + other] <= limit) candidates.push(other);
       kernel.push(kernelRow(rows, row, candidates, neighbours));

@@ -2,7 +2,6 @@ import { partOfWork, type WorkHooks } from '../../cooperation';
 import { MatrixProduct, principalComponents } from '../../linear-algebra';
 import type { RandomGenerator } from '../../random';
 import type { Runtime } from '../../runtime';
-import { alphaDecayKernel } from './alphaDecayKernel';
 import {
   condensePoints,
   labelsAtLevel,
@@ -11,11 +10,10 @@ import {
 } from './condensePoints';
 import { condensationParameters } from './condensationParameters';
 import { diffusionTime } from './diffusionTime';
-import { distinctRows, everyRow, normaliseRows, type DistinctRows } from './distinctRows';
-import { everyRowOperator, landmarkOperator, type LandmarkOperator } from './landmarkOperator';
-import { findLandmarks } from './landmarks';
+import { diffusionOperator, rowsToCondense } from './diffusionOperator';
+import { normaliseRows } from './distinctRows';
 import type { Points } from './points';
-import { potentialCoordinates } from './potential';
+import { landmarkPotential, potentialCoordinates } from './potential';
 import { salientLevels } from './salientLevels';
 
 export interface MultiscalePhateOptions {
@@ -44,21 +42,9 @@ export interface MultiscalePhateResult {
 }
 
 const PRINCIPAL_COMPONENTS = 100;
-const NEIGHBOURS = 100;
 const LANDMARKS = 2000;
-
-async function diffusionOperator(
-  rows: DistinctRows,
-  product: MatrixProduct,
-  random: RandomGenerator,
-  hooks: WorkHooks,
-): Promise<LandmarkOperator> {
-  const kernel = await alphaDecayKernel(rows, NEIGHBOURS, product, partOfWork(hooks, 0, 0.45));
-  if (rows.indexOf.length <= LANDMARKS) return everyRowOperator(kernel);
-  const options = { count: LANDMARKS, product, random };
-  const landmarks = await findLandmarks(kernel, rows.weights, options, partOfWork(hooks, 0.45, 1));
-  return landmarkOperator(kernel, rows.weights, landmarks, hooks);
-}
+/** Components of the potential with less of its variance are dropped. */
+const SMALLEST_SHARE = 0.01;
 
 /** The points of the distinct rows, repeated for every pixel. */
 function atEveryPixel({ coordinates, dimensions }: Points, indexOf: Int32Array): Points {
@@ -81,8 +67,7 @@ export async function multiscalePhate(
   const product = new MatrixProduct(runtime);
   try {
     const normalised = normaliseRows(embedding, dimensions);
-    const gather = embedding.length / dimensions > LANDMARKS ? distinctRows : everyRow;
-    const rows = gather(normalised, dimensions);
+    const rows = rowsToCondense(normalised, dimensions, LANDMARKS);
     const components = await principalComponents(
       rows,
       PRINCIPAL_COMPONENTS,
@@ -90,17 +75,22 @@ export async function multiscalePhate(
       partOfWork(hooks, 0, 0.05),
     );
     const reduced = { ...rows, values: components.coordinates, dimensions: components.count };
-    const operator = await diffusionOperator(reduced, product, random, partOfWork(hooks, 0.05, 0.65));
-    const time = await diffusionTime(operator, product, random, partOfWork(hooks, 0.65, 0.75));
-    const potential = await potentialCoordinates(
-      operator,
-      time,
-      rows.weights,
-      product,
-      random,
-      partOfWork(hooks, 0.75, 0.95),
+    const operator = await diffusionOperator(
+      reduced,
+      { landmarks: LANDMARKS, product, random },
+      partOfWork(hooks, 0.05, 0.65),
     );
-    const start = atEveryPixel(potential, rows.indexOf);
+    const time = await diffusionTime(operator, product, random, partOfWork(hooks, 0.65, 0.75));
+    const potential = await landmarkPotential(operator, time, product, partOfWork(hooks, 0.75, 0.9));
+    const coordinates = await potentialCoordinates(
+      potential,
+      operator,
+      rows.weights,
+      SMALLEST_SHARE,
+      random,
+      partOfWork(hooks, 0.9, 0.95),
+    );
+    const start = atEveryPixel(coordinates, rows.indexOf);
     const parameters = await condensationParameters(start, { signal: hooks.signal });
     const history = await condensePoints(start, parameters, partOfWork(hooks, 0.95, 1));
     const salient = salientLevels(history.gradient);

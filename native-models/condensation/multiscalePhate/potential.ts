@@ -1,4 +1,4 @@
-import { partOfWork, type WorkHooks } from '../../cooperation';
+import type { WorkHooks } from '../../cooperation';
 import {
   denseTimes,
   denseTransposedTimes,
@@ -15,8 +15,6 @@ import { points, type Points } from './points';
 const SMALLEST_PROBABILITY = 1e-7;
 const COMPONENTS = 25;
 const LANCZOS_STEPS = 80;
-/** Components with less of the variance of all 25 are dropped. */
-const SMALLEST_SHARE = 0.01;
 
 async function matrixPower(
   matrix: Float32Array,
@@ -36,6 +34,17 @@ async function matrixPower(
   return power;
 }
 
+/** The potential U = -ln(Q^t) of the landmarks, size x size (Moon et al. 2019, eq. 7). */
+export async function landmarkPotential(
+  { transition, size }: LandmarkOperator,
+  time: number,
+  product: MatrixProduct,
+  hooks: WorkHooks = {},
+): Promise<Float32Array> {
+  const power = await matrixPower(transition, size, time, product, hooks);
+  return power.map((probability) => -Math.log(Math.max(0, probability) + SMALLEST_PROBABILITY));
+}
+
 /** Takes the weighted mean away. */
 function centre(values: Float64Array, weights: Float64Array, total: number): void {
   let mean = 0;
@@ -44,19 +53,17 @@ function centre(values: Float64Array, weights: Float64Array, total: number): voi
 }
 
 /**
- * The potential U = -ln(Q^t) of the landmarks (Moon et al. 2019, eq. 7), interpolated to the rows and reduced to its
- * main components; T U, rows x landmarks, is never formed. Returns the coordinates of each distinct row.
+ * The potential of the landmarks, interpolated to the rows and reduced to its 25 main components, less those with no
+ * more than `smallestShare` of their variance: coordinates of each distinct row. T U, rows x landmarks, is never formed.
  */
 export async function potentialCoordinates(
-  { transition, size, interpolation }: LandmarkOperator,
-  time: number,
+  potential: Float32Array,
+  { size, interpolation }: LandmarkOperator,
   weights: Float64Array,
-  product: MatrixProduct,
+  smallestShare: number,
   random: RandomGenerator,
   hooks: WorkHooks = {},
 ): Promise<Points> {
-  const power = await matrixPower(transition, size, time, product, partOfWork(hooks, 0, 0.7));
-  const potential = power.map((probability) => -Math.log(Math.max(0, probability) + SMALLEST_PROBABILITY));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const onLandmarks = new Float64Array(size);
   const onRows = new Float64Array(interpolation.rows);
@@ -72,9 +79,9 @@ export async function potentialCoordinates(
     denseTransposedTimes(potential, onLandmarks, y);
   };
   const options = { dimension: size, count: COMPONENTS, steps: LANCZOS_STEPS, random };
-  const pairs = await largestEigenpairs(covariance, options, partOfWork(hooks, 0.7, 1));
+  const pairs = await largestEigenpairs(covariance, options, hooks);
   const allVariance = pairs.values.reduce((sum, value) => sum + value, 0);
-  const kept = Math.max(1, pairs.values.filter((value) => value > SMALLEST_SHARE * allVariance).length);
+  const kept = Math.max(1, pairs.values.filter((value) => value > smallestShare * allVariance).length);
   const coordinates = new Float64Array(interpolation.rows * kept);
   for (let component = 0; component < kept; component++) {
     project(pairs.vectors.subarray(component * size, (component + 1) * size));

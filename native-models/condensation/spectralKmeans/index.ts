@@ -1,0 +1,2 @@
+export { spectralKmeans } from './spectralKmeans';
+export type { SpectralKmeansOptions } from './spectralKmeans';
