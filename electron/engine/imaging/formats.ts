@@ -9,7 +9,7 @@ import { inspectNpy, isNpy } from './raw/npy';
 /** A format of which one file is one volume. */
 interface FileFormat {
   readonly recognises: (probe: FileProbe) => boolean;
-  readonly inspect: (probe: FileProbe) => Promise<FoundVolume> | FoundVolume;
+  readonly inspect: (probe: FileProbe) => Promise<FoundVolume>;
 }
 
 function itk(format: ItkFormat, recognises: (probe: FileProbe) => boolean): FileFormat {

@@ -86,33 +86,32 @@ describe('what cannot be used is named', () => {
 });
 
 describe('headers that lie', () => {
-  test('a cut volume, plain or gzipped, is refused when its voxels are read', async () => {
+  test('a cut file is refused by its size; a cut gzip when its voxels are read', async () => {
     const plain = writeNifti(path.join(root, 'cut.nii'), NIFTI);
     writeFileSync(plain, readFileSync(plain).subarray(0, 400));
+    expect(await codesOf(plain)).toEqual(['truncated']);
     const packed = writeNifti(path.join(root, 'cut.nii.gz'), NIFTI);
     writeFileSync(packed, readFileSync(packed).subarray(0, 250));
     const short = put(
       'short.nii.gz',
       zlib.gzipSync(zlib.gunzipSync(readFileSync(path.join(root, 'good.nii.gz'))).subarray(0, 500)),
     );
-    for (const file of [plain, packed, short]) {
+    for (const file of [packed, short]) {
       const { volumes } = await inspect([file]);
-      for (const found of volumes)
-        await expect(readVolume(found)).rejects.toMatchObject({ code: 'truncated', trouble: 'input' });
+      expect(volumes).toHaveLength(1);
+      await expect(readVolume(volumes[0])).rejects.toMatchObject({ code: 'truncated', trouble: 'input' });
     }
   });
 
   test('terabytes on paper take no memory', async () => {
     const huge = { ...NIFTI, dims: [32000, 32000, 32000], voxels: new Uint8Array(10) };
-    for (const name of ['huge.nii', 'huge.nii.gz']) {
-      const { volumes } = await inspect([writeNifti(path.join(root, name), huge)]);
-      const before = process.memoryUsage().arrayBuffers;
-      await expect(readVolume(volumes[0])).rejects.toMatchObject({ code: 'truncated' });
-      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
-    }
     const meta =
       'ObjectType = Image\nNDims = 3\nDimSize = 100000 100000 100\nElementType = MET_SHORT\nElementDataFile = LOCAL\nabc';
-    expect((await inspect([put('huge.mha', meta)])).skipped).toHaveLength(1);
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await codesOf(writeNifti(path.join(root, 'huge.nii'), huge))).toEqual(['truncated']);
+    expect(await codesOf(writeNifti(path.join(root, 'huge.nii.gz'), huge))).toEqual(['truncated']);
+    expect(await codesOf(put('huge.mha', meta))).toEqual(['unreadable']);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
   });
 
   test('sizes of zero and below are refused', async () => {

@@ -3,7 +3,8 @@ import { gridFromNiftiAffine, type Affine, type Grid, type Vec3 } from '../../..
 import { failure } from '../../errors';
 import type { FileProbe } from '../fileProbe';
 import { orientationUnknown, timePointsSplit } from '../findings';
-import { foundVolume, type FoundVolume } from '../found';
+import type { FoundVolume } from '../found';
+import { foundRawVolume } from './foundRaw';
 import type { RawLayout } from './rawVolume';
 import { MGH_TYPES } from './sampleTypes';
 
@@ -16,7 +17,7 @@ export function isMgh({ path: file, head }: FileProbe): boolean {
   return /\.mg[hz]$/i.test(file) && head.length >= DATA_OFFSET && head.readInt32BE(0) === VERSION;
 }
 
-export function inspectMgh(probe: FileProbe): FoundVolume {
+export async function inspectMgh(probe: FileProbe): Promise<FoundVolume> {
   const { head } = probe;
   const size: Vec3 = [head.readInt32BE(4), head.readInt32BE(8), head.readInt32BE(12)];
   const timePoints = Math.max(1, head.readInt32BE(16));
@@ -43,23 +44,7 @@ export function inspectMgh(probe: FileProbe): FoundVolume {
     rescale: { slope: 1, intercept: 0 },
     findings,
   };
-  return foundVolume(
-    {
-      identity: path.resolve(probe.path),
-      source: probe.path,
-      format: 'MGH',
-      modality: 'unknown',
-      seriesUid: '',
-      description: path.basename(probe.path).replace(/\.mg[hz]$/i, ''),
-      grid,
-      channels: 1,
-      timePoints,
-      dataType: type.dataType,
-      files: [probe.path],
-      findings,
-    },
-    { kind: 'raw', layout },
-  );
+  return foundRawVolume(probe.path, 'MGH', layout, timePoints);
 }
 
 /** The header gives unit vectors of the axes in RAS and the place of the voxel at half the size (not the centre). */

@@ -13,7 +13,8 @@ import {
 import { failure } from '../../errors';
 import { probeFile, type FileProbe } from '../fileProbe';
 import { orientationUnknown, sheared, spacingUnknown, timePointsSplit } from '../findings';
-import { foundVolume, type FoundVolume } from '../found';
+import type { FoundVolume } from '../found';
+import { foundRawVolume } from './foundRaw';
 import { parseNiftiHeader, type NiftiHeader } from './niftiHeader';
 import type { RawLayout } from './rawVolume';
 import { NIFTI_TYPES, type SampleType } from './sampleTypes';
@@ -40,24 +41,7 @@ export async function inspectNifti(probe: FileProbe): Promise<FoundVolume> {
     rescale: rescaleOf(header),
     findings: timePoints > 1 ? [...findings, timePointsSplit(1, timePoints)] : findings,
   };
-  const files = header.pair ? [probe.path, layout.dataFile] : [probe.path];
-  return foundVolume(
-    {
-      identity: path.resolve(probe.path),
-      source: probe.path,
-      format: 'NIfTI',
-      modality: 'unknown',
-      seriesUid: '',
-      description: path.basename(probe.path).replace(/\.(nii|hdr)(\.gz)?$/i, ''),
-      grid,
-      channels: layout.type.channels,
-      timePoints,
-      dataType: layout.type.dataType,
-      files,
-      findings: layout.findings,
-    },
-    { kind: 'raw', layout },
-  );
+  return foundRawVolume(probe.path, 'NIfTI', layout, timePoints);
 }
 
 function sizeOf({ dims }: NiftiHeader, file: string): Vec3 {

@@ -3,7 +3,8 @@ import type { Grid, Vec3 } from '../../../../native-models/geometry';
 import { failure } from '../../errors';
 import type { FileProbe } from '../fileProbe';
 import { orientationUnknown, spacingUnknown } from '../findings';
-import { foundVolume, type FoundVolume } from '../found';
+import type { FoundVolume } from '../found';
+import { foundRawVolume } from './foundRaw';
 import type { RawLayout } from './rawVolume';
 import { NPY_TYPES } from './sampleTypes';
 
@@ -44,7 +45,7 @@ function gridOfShape(shape: readonly number[]): Grid | null {
 }
 
 /** A NumPy array file (NumPy Enhancement Proposal 1), C order, two or three dimensions. */
-export function inspectNpy(probe: FileProbe): FoundVolume {
+export async function inspectNpy(probe: FileProbe): Promise<FoundVolume> {
   const header = parseHeader(probe.head);
   const type = header === null ? undefined : NPY_TYPES[header.typeCode];
   const grid = header === null ? null : gridOfShape(header.shape);
@@ -65,21 +66,5 @@ export function inspectNpy(probe: FileProbe): FoundVolume {
     rescale: { slope: 1, intercept: 0 },
     findings,
   };
-  return foundVolume(
-    {
-      identity: path.resolve(probe.path),
-      source: probe.path,
-      format: 'NumPy',
-      modality: 'unknown',
-      seriesUid: '',
-      description: path.basename(probe.path).replace(/\.npy$/i, ''),
-      grid,
-      channels: type.channels,
-      timePoints: 1,
-      dataType: type.dataType,
-      files: [probe.path],
-      findings,
-    },
-    { kind: 'raw', layout },
-  );
+  return foundRawVolume(probe.path, 'NumPy', layout);
 }

@@ -17,12 +17,16 @@ export interface ByteRange {
   readonly length: number;
 }
 
+/** Throws where the file cannot hold the range, packed as tightly as can be; reads nothing. */
+export async function refuseBeyondFile({ file, gzip, offset, length }: ByteRange): Promise<void> {
+  const { size } = await stat(file);
+  if (offset + length > (gzip ? size * DEFLATE_LIMIT : size)) throw truncated(file);
+}
+
 /** Reads exactly the range, unpacking on the way; the size is checked against the file before memory is taken. */
 export async function readBytes(range: ByteRange, hooks: ReadHooks = {}): Promise<Uint8Array> {
   const { file, gzip, offset, length } = range;
-  const { size } = await stat(file);
-  const most = gzip ? size * DEFLATE_LIMIT : size;
-  if (offset + length > most) throw truncated(file);
+  await refuseBeyondFile(range);
   const bytes = allocateBytes(length, file);
   const end = gzip ? Infinity : offset + length - 1;
   const raw = createReadStream(file, { start: gzip ? 0 : offset, end, highWaterMark: 1 << 20 });
