@@ -8,8 +8,8 @@ const DIST = path.join(ROOT, 'dist');
 /** Beside `dist`, because what lies in `dist` is packaged and the stand-in never is. */
 export const STAND_IN = path.join(ROOT, '.cache', 'stand-in');
 
-/** Native code and WebAssembly that finds its files beside itself: imported at run time, not bundled. */
-const RUN_TIME_PACKAGES = ['onnxruntime-node', '@itk-wasm/dicom', '@itk-wasm/image-io', 'itk-wasm'];
+/** Native code that finds its library beside itself: imported at run time, not bundled. */
+const RUN_TIME_PACKAGES = ['onnxruntime-node'];
 const NODE = [...builtinModules, /^node:/];
 
 /** Settings of a bundle that runs under Node or in Electron's main process. */

@@ -1,6 +1,5 @@
 // `npm start`: the application on the bundled sample, or the same job without a window where there is no display.
 import { mkdirSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { SAMPLE, hasDisplay, openApplication } from './application.mjs';
 import { runToEnd } from './childProcess.mjs';
@@ -8,7 +7,7 @@ import { ROOT, ensureBuilt, say } from './ensure.mjs';
 
 async function segmentSample() {
   await ensureBuilt('engine');
-  const folder = path.join(os.homedir(), 'granule-sample');
+  const folder = path.join(ROOT, 'sample-output');
   const picture = path.join(folder, 'contact-sheet.png');
   mkdirSync(folder, { recursive: true });
   say('There is no display: Granule segments the bundled sample, a brain MR of 20 slices, without a window.');
