@@ -5,7 +5,7 @@ export default defineConfig({
   // The page's state is written in runes.
   plugins: [svelte({ configFile: false })],
   test: {
-    include: ['tests/unit/**/*.test.ts', 'tests/golden/**/*.test.ts'],
+    include: ['tests/unit/**/*.test.ts', 'tests/golden/**/*.test.ts', 'tests/cli/**/*.test.ts'],
     testTimeout: 120_000,
     // ONNX Runtime and the wasm readers hold process-wide state, and two cores are all a small machine has.
     pool: 'forks',
