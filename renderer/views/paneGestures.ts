@@ -24,8 +24,9 @@ export interface PaneGestures {
 
 /** A press that moves less than this is a click. */
 const CLICK_SLACK_PX = 4;
-/** Trackpads send many small steps, mouse wheels few large ones. */
-const NOTCH_PX = 40;
+/** Trackpads send many small steps, which add up to a notch; a mouse wheel sends one large step a notch. */
+const TRACKPAD_NOTCH_PX = 40;
+const WHEEL_STEP_PX = 50;
 const ZOOM_PER_PX = 0.0025;
 
 function dragKind(event: PointerEvent): DragKind {
@@ -53,10 +54,14 @@ export function paneGestures(gestures: PaneGestures): Attachment<HTMLElement> {
         gestures.zoom(Math.exp(-event.deltaY * ZOOM_PER_PX), place(event));
         return;
       }
-      travelled += event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * NOTCH_PX;
-      const notches = Math.trunc(travelled / NOTCH_PX);
-      travelled -= notches * NOTCH_PX;
-      if (notches !== 0) gestures.scroll(Math.sign(notches) * Math.min(5, Math.abs(notches)));
+      if (event.deltaMode !== WheelEvent.DOM_DELTA_PIXEL || Math.abs(event.deltaY) >= WHEEL_STEP_PX) {
+        gestures.scroll(Math.sign(event.deltaY));
+        return;
+      }
+      travelled += event.deltaY;
+      const notches = Math.trunc(travelled / TRACKPAD_NOTCH_PX);
+      travelled -= notches * TRACKPAD_NOTCH_PX;
+      if (notches !== 0) gestures.scroll(notches);
     };
     element.addEventListener('wheel', wheel, { signal, passive: false });
     return () => listening.abort();

@@ -38,8 +38,9 @@ export class Stage {
     this.#renderWindow.addRenderer(scene.renderer);
   }
 
+  /** A scene that the stage no longer holds, because it was disposed of, is left alone. */
   remove(scene: Scene): void {
-    this.#scenes.delete(scene);
+    if (!this.#scenes.delete(scene)) return;
     this.#dirty.delete(scene);
     this.#renderWindow.removeRenderer(scene.renderer);
   }

@@ -17,6 +17,8 @@ export interface Harness {
   killEngine(): void;
   reviveEngine(): void;
   menu(act: string): void;
+  /** Takes the WebGL context away from the page, as a reset of the graphics card does. */
+  loseGraphics(): void;
   /** Holds the job after its first progress until it is cancelled. */
   holdJobs: boolean;
 }
@@ -100,6 +102,17 @@ function startEngine(): void {
   window.postMessage({ granule: ENGINE_PORT_MESSAGE }, window.location.origin, [port2]);
 }
 
+/** Canvases out of sight are found by nobody, so their contexts are remembered when they are made. */
+const contexts: WebGL2RenderingContext[] = [];
+const makeContext = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = new Proxy(makeContext, {
+  apply(target, canvas, request) {
+    const context: unknown = Reflect.apply(target, canvas, request);
+    if (context instanceof WebGL2RenderingContext && !contexts.includes(context)) contexts.push(context);
+    return context;
+  },
+});
+
 const opened: Result<OpenedSource> = { ok: true, value: SOURCE };
 
 const bridge: Bridge = {
@@ -140,6 +153,9 @@ const harness: Harness = {
   reviveEngine: startEngine,
   menu: (act) => {
     for (const listener of menuListeners) listener(act);
+  },
+  loseGraphics: () => {
+    for (const context of contexts.splice(0)) context.getExtension('WEBGL_lose_context')?.loseContext();
   },
   holdJobs: false,
 };

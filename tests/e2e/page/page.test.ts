@@ -1,0 +1,248 @@
+import { expect, test, type Page } from '@playwright/test';
+import type { Harness } from './fakeBridge';
+import { openPage, type OpenedPage } from './openPage';
+import { PHANTOM, phantomVoxels, REGION_COUNT } from './phantom';
+import { digestOf, paintedPixels, pixelAt, pointOf, reading, type PaneName } from './pixels';
+
+declare const window: { readonly harness: Harness };
+
+let opened: OpenedPage;
+let page: Page;
+
+test.beforeEach(async () => {
+  opened = await openPage();
+  page = opened.page;
+  await page.click('[data-command="file.openSample"]');
+  await expect.poll(() => paintedPixels(page, 'coronal', 'image')).toBeGreaterThan(2000);
+});
+
+test.afterEach(async () => {
+  expect(opened.errors).toEqual([]);
+  await opened.browser.close();
+});
+
+async function segment(): Promise<void> {
+  await page.click('[data-command="segment.start"]');
+  await expect(page.locator('#granularity')).toBeVisible();
+}
+
+async function hover(pane: PaneName, dx = 0, dy = 0) {
+  const point = await pointOf(page, pane, dx, dy);
+  await page.mouse.move(point.page.x, point.page.y);
+  return point;
+}
+
+const { grid, rescale, window: greyWindow } = PHANTOM;
+const voxels = phantomVoxels();
+const valueAt = ([i, j, k]: number[]): number =>
+  rescale.slope * voxels[i + grid.size[0] * (j + grid.size[1] * k)] + rescale.intercept;
+
+const OFFSETS = [
+  [-60, -40],
+  [45, 70],
+  [3, -90],
+] as const;
+
+for (const pane of ['axial', 'sagittal', 'coronal'] as const) {
+  test(`the ${pane} view shows each voxel of an oblique, left-handed volume in its grey`, async () => {
+    for (const [dx, dy] of OFFSETS) {
+      const { inPane } = await hover(pane, dx, dy);
+      const index = await reading(page, 'index');
+      const value = valueAt(index);
+      expect(await reading(page, 'value')).toEqual([value]);
+      const [red] = await pixelAt(page, pane, 'image', inPane.x, inPane.y);
+      const grey = (255 * (value - greyWindow.level + greyWindow.width / 2)) / greyWindow.width;
+      // Neighbours of a voxel differ by a few greys, and pixels between them are interpolated.
+      expect(Math.abs(red - Math.min(255, Math.max(0, grey)))).toBeLessThan(9);
+    }
+  });
+}
+
+test('the reading’s place in the patient is that of its voxel', async () => {
+  await hover('sagittal', 30, -20);
+  const [i, j, k] = await reading(page, 'index');
+  const lps = await reading(page, 'lps');
+  const d = grid.direction;
+  const steps = [i * grid.spacingMm[0], j * grid.spacingMm[1], k * grid.spacingMm[2]];
+  lps.forEach((value, row) => {
+    const expected = grid.origin[row] + steps.reduce((sum, step, axis) => sum + d[3 * row + axis] * step, 0);
+    expect(value).toBeCloseTo(expected, 0);
+  });
+});
+
+test('a wheel notch shows the next slice towards the head, in all views', async () => {
+  const slice = page.locator('[data-pane=axial] [data-slice]');
+  await expect(slice).toHaveAttribute('data-slice', '16');
+  const coronal = await page.locator('[data-pane=coronal] svg line').first().getAttribute('y1');
+  await hover('axial');
+  await page.mouse.wheel(0, -120);
+  await expect(slice).toHaveAttribute('data-slice', '17');
+  expect(await page.locator('[data-pane=coronal] svg line').first().getAttribute('y1')).not.toBe(coronal);
+  await page.keyboard.press('PageDown');
+  await expect(slice).toHaveAttribute('data-slice', '16');
+});
+
+test('dragging changes the grey window, and resetting brings zoom and place back', async () => {
+  const before = await digestOf(page, 'axial', 'image');
+  const point = await hover('axial');
+  await page.mouse.down();
+  await page.mouse.move(point.page.x + 80, point.page.y, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.locator('[data-pane=axial]')).toContainText('W 1140 L 350');
+  await expect.poll(() => digestOf(page, 'axial', 'image')).not.toBe(before);
+  await page.selectOption('header select', '0');
+  await expect.poll(() => digestOf(page, 'axial', 'image')).toBe(before);
+
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -300);
+  await page.keyboard.up('Control');
+  await expect.poll(() => digestOf(page, 'axial', 'image')).not.toBe(before);
+  await page.keyboard.press('r');
+  await expect.poll(() => digestOf(page, 'axial', 'image')).toBe(before);
+});
+
+test('a double click maximises a view, picks nothing, and shows all views again', async () => {
+  await segment();
+  const point = await hover('sagittal', 20, 20);
+  await page.mouse.dblclick(point.page.x, point.page.y);
+  await expect(page.locator('[data-pane=axial]')).toBeHidden();
+  await expect(page.locator('[data-segment]')).toHaveCount(0);
+  await page.keyboard.press('f');
+  await expect(page.locator('[data-pane=axial]')).toBeVisible();
+});
+
+test('the level on screen colours the slice, and outlines keep their width when zoomed', async () => {
+  expect(await paintedPixels(page, 'axial', 'overlay')).toBe(0);
+  await segment();
+  await expect.poll(() => paintedPixels(page, 'axial', 'overlay')).toBeGreaterThan(5000);
+  await page.locator('#granularity').focus();
+  await page.keyboard.press('End');
+  await expect(page.locator('output')).toHaveText(`${REGION_COUNT} segments`);
+  const finest = await digestOf(page, 'axial', 'overlay');
+  await page.keyboard.press('Home');
+  await expect(page.locator('output')).toHaveText('1 segment');
+  await expect.poll(() => digestOf(page, 'axial', 'overlay')).not.toBe(finest);
+
+  await page.locator('label.fill input').fill('0');
+  const thickness = async (): Promise<number> => {
+    const { inPane } = await pointOf(page, 'axial');
+    const column = await page.evaluate((x) => {
+      const canvas = document.querySelector<HTMLCanvasElement>(
+        '[data-pane=axial] canvas[data-layer=overlay]',
+      );
+      return [...(canvas?.getContext('2d')?.getImageData(x, 0, 1, canvas.height / 2).data ?? [])];
+    }, inPane.x);
+    return column.filter((alpha, at) => at % 4 === 3 && alpha > 0).length;
+  };
+  await expect.poll(thickness).toBeGreaterThan(0);
+  const fitted = await thickness();
+  await hover('axial');
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, 150);
+  await page.keyboard.up('Control');
+  await page.waitForTimeout(200);
+  expect(Math.abs((await thickness()) - fitted)).toBeLessThanOrEqual(1);
+});
+
+test('picture and tree point at each other; keys climb and descend', async () => {
+  await segment();
+  await hover('axial', 30, 30);
+  const focus = page.locator('ol li[aria-current=true]');
+  const first = await focus.textContent();
+  await page.keyboard.press('ArrowUp');
+  await expect(focus).not.toHaveText(first ?? '');
+  const parent = await focus.textContent();
+  await page.keyboard.press('ArrowDown');
+  await expect(focus).toHaveText(first ?? '');
+  expect(parseFloat(parent?.match(/([\d.]+) ml/)?.[1] ?? '0')).toBeGreaterThan(
+    parseFloat(first?.match(/([\d.]+) ml/)?.[1] ?? '0'),
+  );
+  const calm = await digestOf(page, 'coronal', 'overlay');
+  const picture = await page.locator('button.picture').boundingBox();
+  if (picture === null) throw new Error('There is no picture of the tree.');
+  await page.mouse.move(picture.x + picture.width / 2, picture.y + picture.height * 0.2);
+  await expect.poll(() => digestOf(page, 'coronal', 'overlay')).not.toBe(calm);
+});
+
+test('picks make a segment that can be named, coloured, undone, redone and saved', async () => {
+  await segment();
+  const point = await hover('axial', 30, 30);
+  await page.mouse.click(point.page.x, point.page.y);
+  const row = page.locator('[data-segment]');
+  await expect(row).toHaveCount(1);
+  await expect(row.locator('input[type=text]')).toHaveValue('');
+  await row.locator('input[type=text]').fill('Ventricle');
+  await page.keyboard.press('Enter');
+  await row.locator('input[type=color]').fill('#ff0000');
+  await expect
+    .poll(async () => (await pixelAt(page, 'axial', 'overlay', point.inPane.x + 5, point.inPane.y + 5))[0])
+    .toBeGreaterThan(240);
+
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(row.locator('input[type=text]')).toHaveValue('');
+  await page.evaluate(() => window.harness.menu('edit.redo'));
+  await expect(row.locator('input[type=text]')).toHaveValue('Ventricle');
+  const elsewhere = await hover('axial', -80, -60);
+  await page.keyboard.down('Alt');
+  await page.mouse.click(elsewhere.page.x, elsewhere.page.y);
+  await page.keyboard.up('Alt');
+
+  await page.click('[data-command="file.saveSegments"]');
+  await expect(page.getByText('1 segment saved in segments.nii.gz.')).toBeVisible();
+  const [request] = await page.evaluate(() => window.harness.requests('segmentation.save'));
+  expect(request).toMatchObject({
+    segments: [{ value: 1, name: 'Ventricle', picks: [{ sign: 1 }, { sign: -1 }] }],
+  });
+});
+
+test('a running segmentation tells where it stands and can be cancelled', async () => {
+  await page.evaluate(() => {
+    window.harness.holdJobs = true;
+  });
+  await page.keyboard.press('s');
+  await expect(page.getByText('Finding regions')).toBeVisible();
+  await expect(page.getByText('about 4 s left')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Segmentation cancelled')).toBeVisible();
+  await expect(page.locator('[data-command="segment.start"]')).toBeEnabled();
+});
+
+test('the death of the engine is told and survived with all segments', async () => {
+  await segment();
+  const point = await hover('axial', 30, 30);
+  await page.mouse.click(point.page.x, point.page.y);
+  await page.evaluate(() => window.harness.killEngine());
+  await expect(page.locator('[data-code="engine-died"]')).toBeVisible();
+  await expect(page.locator('[data-segment]')).toHaveCount(1);
+  await page.click('[data-command="file.saveSegments"]');
+  await expect(page.locator('[data-code="segmentation-lost"]')).toBeVisible();
+
+  await page.evaluate(() => window.harness.reviveEngine());
+  await page.click('[data-command="segment.start"]');
+  await expect(page.getByText('Unnamed segments, automatic')).toBeVisible();
+  await expect(page.locator('[data-segment]')).toHaveCount(1);
+  await page.click('[data-command="file.saveSegments"]');
+  await expect(page.getByText('1 segment saved')).toBeVisible();
+});
+
+test('pictures come back after the graphics card was reset', async () => {
+  await segment();
+  const before = await digestOf(page, 'axial', 'image');
+  await page.evaluate(() => window.harness.loseGraphics());
+  await expect(page.getByText('The graphics card was reset')).toBeVisible();
+  await expect.poll(() => digestOf(page, 'axial', 'image')).toBe(before);
+});
+
+test('every key on the sheet of keys is shown, and the sheet closes', async () => {
+  await page.keyboard.press('?');
+  const dialog = page.locator('dialog');
+  await expect(dialog).toContainText('Coarser salient level');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+});
+
+test('skipped files are listed with their reasons', async () => {
+  await page.getByText('1 file skipped').click();
+  await expect(page.getByText('This is a text file.')).toBeVisible();
+});
