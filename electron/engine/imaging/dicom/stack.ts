@@ -115,7 +115,7 @@ function gridOf(
   };
 }
 
-/** The median distance of neighbours, and what is irregular about the others. */
+/** The distance of neighbours: the mean where they are even; else the median, and what is irregular. */
 function gapsBetween(
   positions: readonly number[],
   slices: readonly DicomHeader[],
@@ -128,7 +128,9 @@ function gapsBetween(
   const odd = gaps
     .map((gap, index) => ({ gap, index }))
     .filter(({ gap }) => Math.abs(gap - spacingMm) > tolerance);
-  if (odd.length === 0) return { spacingMm, findings: [] };
+  // The mean of even gaps puts the last slice where it belongs in spite of rounded positions.
+  const meanMm = (positions[positions.length - 1] - positions[0]) / gaps.length;
+  if (odd.length === 0) return { spacingMm: meanMm, findings: [] };
   const holes = odd.every(
     ({ gap }) =>
       gap > spacingMm && Math.abs(gap / spacingMm - Math.round(gap / spacingMm)) < SPACING_TOLERANCE,
