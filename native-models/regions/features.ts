@@ -7,7 +7,7 @@ export interface FeatureGroup {
 }
 
 /** How much each kind of feature counts by default, on volumes and pictures alike. */
-export const FEATURE_WEIGHTS = { intensity: 1, derivatives: 0.7, embedding: 0.7, position: 1.5 } as const;
+export const FEATURE_WEIGHTS = { intensity: 1, derivatives: 0.7, embedding: 0.5, position: 1.5 } as const;
 
 /**
  * Joins groups of features and the regions' positions into one vector per region. Every feature is centred and scaled
