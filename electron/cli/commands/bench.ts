@@ -39,7 +39,7 @@ async function timeSegmentation(
   runs: number,
   signal: AbortSignal,
 ): Promise<Timing> {
-  const options = { encoder: 'auto', trainSteps: 0, seed: SEED, device: 'auto' } as const;
+  const options = { encoder: 'auto', trainSteps: 0, seed: SEED, device: 'auto', mode: 'standard' } as const;
   const stages: Record<string, number>[] = [];
   let last: Awaited<ReturnType<typeof segmentVolume>> | null = null;
   for (let run = 0; run < runs; run++) {

@@ -1,7 +1,8 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Volume } from '../../../native-models/geometry';
-import { segmentVolume, volumeDigest, type SegmentHooks } from './segmentVolume';
-import type { SegmentOptions, Segmentation } from './segmentation';
+import { volumeDigest } from './provenance';
+import { segmentVolume } from './segmentVolume';
+import type { SegmentHooks, SegmentOptions, Segmentation } from './segmentation';
 import { StageCache } from './stageCache';
 
 const FINISHED = 'segmentation';

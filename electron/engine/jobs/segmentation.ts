@@ -1,5 +1,7 @@
 import type { GranularityTree, Level, Regions } from '../../../native-models/condensation';
 import type { Grid } from '../../../native-models/geometry';
+import type { ReportProgress } from './progressMeter';
+import type { StageCache } from './stageCache';
 
 export type Mode = 'standard' | 'faithful';
 
@@ -12,7 +14,14 @@ export interface SegmentOptions {
   readonly regions?: number | undefined;
   readonly seed: number;
   readonly device: 'auto' | 'cpu' | 'cuda' | 'webgpu' | 'dml';
-  readonly mode?: Mode;
+  readonly mode: Mode;
+}
+
+export interface SegmentHooks {
+  readonly signal: AbortSignal;
+  readonly onProgress: ReportProgress;
+  /** Where finished stages are kept, so that a job whose engine died need not start anew. */
+  readonly cache?: StageCache | undefined;
 }
 
 /** Stands in every report. */

@@ -73,7 +73,11 @@ export function engineHandlers(state: EngineState, emit: (event: EngineEvent) =>
     'voxels.read': ({ volumeId, chunk }) => ({ bytes: chunkOf(state.volume(volumeId).volume.voxels, chunk) }),
     'segmentation.start': ({ volumeId, ...options }) => {
       const { volume } = state.volume(volumeId);
-      const job = { volumeId, volume, options: { ...options, device: 'auto' as const } };
+      const job = {
+        volumeId,
+        volume,
+        options: { ...options, device: 'auto' as const, mode: 'standard' as const },
+      };
       const jobId = jobs.start(async (hooks) => {
         const { id, segmentation } = await segmentResumably(job, state.workFolder, hooks);
         state.addSegmentation(id, segmentation);

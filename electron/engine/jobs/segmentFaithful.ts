@@ -1,0 +1,108 @@
+import {
+  buildTree,
+  historyMerges,
+  multiscalePhate,
+  persistentStructures,
+  type Level,
+  type Regions,
+} from '../../../native-models/condensation';
+import { embedImage, normalise, type Encoder } from '../../../native-models/cuts';
+import { voxelCount, type Volume } from '../../../native-models/geometry';
+import { randomGenerator } from '../../../native-models/random';
+import { describeRegions } from '../../../native-models/regions';
+import { openDevice } from '../devices/devices';
+import { chooseEncoder } from '../encoders/encoders';
+import { failure } from '../errors';
+import { ProgressMeter } from './progressMeter';
+import { adaptEncoder } from './adaptEncoder';
+import { provenance } from './provenance';
+import type { SegmentHooks, SegmentOptions, Segmentation } from './segmentation';
+import { Stopwatch } from './stopwatch';
+
+/** The published method condenses every pixel: pictures of 128 x 128. */
+const MOST_PIXELS = 128 * 128;
+const EMBEDDING_LENGTH = 128;
+
+function checkPicture({ grid }: Volume): void {
+  const [columns, rows, slices] = grid.size;
+  if (slices === 1 && voxelCount(grid) <= MOST_PIXELS && columns > 1 && rows > 1) return;
+  throw failure(
+    'not-for-faithful-mode',
+    `The faithful mode takes single pictures of at most 128 x 128 pixels, as the publication does; this has ${grid.size.join(' x ')}.`,
+    'Use the standard mode, which takes scans of every size.',
+  );
+}
+
+function requireEncoder(encoder: Encoder | null): Encoder {
+  if (encoder !== null) return encoder;
+  throw failure(
+    'encoder-needed',
+    'The faithful mode needs an encoder.',
+    'Choose mr, ct, photo or a file made by "granule train".',
+  );
+}
+
+/** Every pixel a region of its own. */
+function pixelRegions(count: number): Regions {
+  return { labels: Uint16Array.from({ length: count }, (_, pixel) => pixel + 1), count };
+}
+
+/** Segments one picture as CUTS was published: full encoder, Multiscale PHATE on all pixels (methods after Liu 2024). */
+export async function segmentFaithful(
+  volume: Volume,
+  options: SegmentOptions,
+  hooks: SegmentHooks,
+): Promise<Omit<Segmentation, 'volumeId'>> {
+  checkPicture(volume);
+  const watch = new Stopwatch();
+  const meter = new ProgressMeter(
+    [
+      { stage: 'train', expectedSeconds: 0.13 * options.trainSteps },
+      { stage: 'encode', expectedSeconds: 0.2 },
+      { stage: 'condense', expectedSeconds: 15 },
+    ],
+    hooks.onProgress,
+  );
+  const image = await watch.time('normalise', () => normalise(volume));
+  const loaded = await chooseEncoder(options.encoder, image.kind);
+  const device = await watch.time('device', () => openDevice(options.device));
+  const chosen = await watch.time('train', () =>
+    adaptEncoder(loaded, image, device.runtime, options, hooks, meter),
+  );
+  const [columns, rows] = volume.grid.size;
+  const picture = { channels: image.channels, rows, columns, values: image.values };
+  const embedding = await watch.time('encode', () =>
+    embedImage(device.runtime, requireEncoder(chosen.encoder), picture),
+  );
+  const phate = await watch.time('condense', () =>
+    multiscalePhate(
+      embedding,
+      { dimensions: EMBEDDING_LENGTH, runtime: device.runtime, random: randomGenerator(options.seed) },
+      { signal: hooks.signal, onProgress: (done, total) => meter.update('condense', done / total) },
+    ),
+  );
+  const regions = pixelRegions(rows * columns);
+  const { statistics, adjacency } = await watch.time('tree', () =>
+    describeRegions(regions, image, volume.grid, volume),
+  );
+  const tree = buildTree(historyMerges(phate.history), statistics, adjacency);
+  const levels = phate.salientLevels
+    .map((step, index): Level => ({ step, segments: new Set(phate.labels[index]).size }))
+    .reverse();
+  const { landmarks, diffusionTime, dimensions } = phate.parameters;
+  return {
+    grid: volume.grid,
+    regions,
+    tree,
+    levels,
+    persistent: Uint32Array.from(persistentStructures(phate.labels).painted),
+    provenance: provenance({
+      volume,
+      options,
+      device,
+      chosen,
+      watch,
+      parameters: { landmarks, diffusionTime, dimensions },
+    }),
+  };
+}
