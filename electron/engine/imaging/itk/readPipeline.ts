@@ -43,17 +43,20 @@ export async function readWithItk({ reader, input, headerOnly }: ItkRequest): Pr
   }
 }
 
+const { log, error, warn } = console;
+let quietCalls = 0;
+
 /**
  * ITK's modules write their complaints, with paths in them, to the console; standard output belongs to the command
- * line's one JSON document and logs must name no patient. Nothing of ours writes to the console meanwhile.
+ * line's one JSON document and logs must name no patient. Calls may overlap: the last one to end gives the console back.
  */
 async function quietly<T>(work: () => Promise<T>): Promise<T> {
-  const { log, error, warn } = console;
   const silent = () => undefined;
+  quietCalls++;
   Object.assign(console, { log: silent, error: silent, warn: silent });
   try {
     return await work();
   } finally {
-    Object.assign(console, { log, error, warn });
+    if (--quietCalls === 0) Object.assign(console, { log, error, warn });
   }
 }
