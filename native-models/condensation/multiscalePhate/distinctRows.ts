@@ -25,15 +25,15 @@ export function normaliseRows(values: Float32Array, dimensions: number): Float32
   return normalised;
 }
 
-/** FNV-1a over the bits of a row. */
-function hashOf(bits: Uint32Array, start: number, length: number): number {
+/** FNV-1a over the entries of a row. */
+function hashOf(entries: Int32Array, start: number, length: number): number {
   let hash = 0x811c9dc5;
-  for (let i = start; i < start + length; i++) hash = Math.imul(hash ^ bits[i], 0x01000193);
+  for (let i = start; i < start + length; i++) hash = Math.imul(hash ^ entries[i], 0x01000193);
   return hash;
 }
 
-function sameRow(bits: Uint32Array, a: number, b: number, length: number): boolean {
-  for (let c = 0; c < length; c++) if (bits[a * length + c] !== bits[b * length + c]) return false;
+function sameRow(entries: Int32Array, a: number, b: number, length: number): boolean {
+  for (let c = 0; c < length; c++) if (entries[a * length + c] !== entries[b * length + c]) return false;
   return true;
 }
 
@@ -48,18 +48,30 @@ export function everyRow(values: Float32Array, dimensions: number): DistinctRows
   };
 }
 
-/** Gathers rows that agree bit by bit. */
+/** Entries that agree to this part of the largest entry differ by rounding only. */
+const ROUNDING = 2 ** -20;
+
+function withoutRounding(values: Float32Array): Int32Array {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  const unit = ROUNDING * (largest || 1);
+  const entries = new Int32Array(values.length);
+  for (let entry = 0; entry < values.length; entry++) entries[entry] = Math.round(values[entry] / unit);
+  return entries;
+}
+
+/** Gathers rows that agree up to rounding: the same patch need not give the same bits everywhere in an image. */
 export function distinctRows(values: Float32Array, dimensions: number): DistinctRows {
   const rows = values.length / dimensions;
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const entries = withoutRounding(values);
   const byHash = new Map<number, number[]>();
   const firstOf: number[] = [];
   const weights: number[] = [];
   const indexOf = new Int32Array(rows);
   for (let row = 0; row < rows; row++) {
-    const hash = hashOf(bits, row * dimensions, dimensions);
+    const hash = hashOf(entries, row * dimensions, dimensions);
     const alike = byHash.get(hash) ?? [];
-    const found = alike.find((index) => sameRow(bits, firstOf[index], row, dimensions));
+    const found = alike.find((index) => sameRow(entries, firstOf[index], row, dimensions));
     indexOf[row] = found ?? firstOf.length;
     if (found !== undefined) {
       weights[found]++;

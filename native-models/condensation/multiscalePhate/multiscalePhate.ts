@@ -1,4 +1,4 @@
-import { partOfWork, type WorkHooks } from '../../cooperation';
+import { giveWay, partOfWork, type WorkHooks } from '../../cooperation';
 import { MatrixProduct, principalComponents } from '../../linear-algebra';
 import type { RandomGenerator } from '../../random';
 import type { Runtime } from '../../runtime';
@@ -67,6 +67,7 @@ export async function multiscalePhate(
   const product = new MatrixProduct(runtime);
   try {
     const normalised = normaliseRows(embedding, dimensions);
+    await giveWay(hooks.signal);
     const rows = rowsToCondense(normalised, dimensions, LANDMARKS);
     const components = await principalComponents(
       rows,
