@@ -16,10 +16,5 @@ export function runStage(name, command, args, environment = {}) {
 
 /** Runs a program of an installed package through this Node. */
 export function runTool(name, script, args, environment) {
-  return runStage(
-    name,
-    process.execPath,
-    [path.join(ROOT, 'node_modules', script), ...args],
-    environment,
-  );
+  return runStage(name, process.execPath, [path.join(ROOT, 'node_modules', script), ...args], environment);
 }

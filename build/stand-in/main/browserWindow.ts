@@ -114,6 +114,8 @@ class StandInWindow extends EventEmitter {
     page.on('crash', () =>
       this.#contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }),
     );
+    // Without a listener, questions that the page asks would be dismissed before a person sees them.
+    page.on('dialog', () => undefined);
     page.on('close', () => this.close());
   }
 

@@ -16,16 +16,22 @@ export class PageFiles {
     return paths;
   }
 
-  /**
-   * Runs a script that lets a person choose, as if that person had just clicked in the page. The script fills the
-   * stash and resolves with the path of each file within what was chosen: `folder/…/file`, or '' for a file itself.
-   */
-  async choose(script: string): Promise<{ path: string; within: string }[]> {
+  /** Runs a script as if a person had just clicked in the page. */
+  async run(script: string): Promise<unknown> {
     const session = await this.#connect();
     const options = { expression: script, awaitPromise: true, userGesture: true, returnByValue: true };
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', options);
-    if (exceptionDetails !== undefined) throw new Error(exceptionDetails.text);
-    const within = result.value as string[];
+    if (exceptionDetails !== undefined)
+      throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
+  /**
+   * Runs a script that lets a person choose, fills the stash, and resolves with the path of each file within what
+   * was chosen: `folder/…/file`, or '' for a file itself.
+   */
+  async choose(script: string): Promise<{ path: string; within: string }[]> {
+    const within = (await this.run(script)) as string[];
     const paths = await this.paths(within.length);
     return paths.map((path, index) => ({ path, within: within[index] ?? '' }));
   }
