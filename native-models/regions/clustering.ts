@@ -91,7 +91,7 @@ function* assign(
       }
     }
     sinceYield += (high[0] - low[0] + 1) * (high[1] - low[1] + 1) * (high[2] - low[2] + 1) * channels;
-    if (sinceYield >= CHUNK_VOXELS * 8) {
+    if (sinceYield >= CHUNK_VOXELS * 4) {
       sinceYield = 0;
       yield seed / seeds.length;
     }
