@@ -15,7 +15,8 @@ const CT_PRESETS: readonly WindowPreset[] = [
   { name: 'bone', width: 2000, level: 400 },
 ];
 
-/** The window that a volume came with, and the customary ones of its modality. */
+/** The window that a volume came with, and the customary ones wherever it may be a CT: NIfTI does not say. */
 export function windowPresets({ modality, window }: LoadedVolume): readonly WindowPreset[] {
-  return [{ name: 'initial', ...window }, ...(modality === 'CT' ? CT_PRESETS : [])];
+  const mayBeCt = modality === 'CT' || modality === 'unknown';
+  return [{ name: 'initial', ...window }, ...(mayBeCt ? CT_PRESETS : [])];
 }

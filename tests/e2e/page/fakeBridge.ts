@@ -88,7 +88,7 @@ const answers: Record<EngineCall, (request: unknown) => unknown> = {
   'regions.read': (request) => chunkOf(labels, request),
   'segmentation.save': (request) => {
     const { segments } = request as { segments: unknown[] };
-    return { file: 'segments.nii.gz', sidecar: 'segments.json', voxels: segments.map(() => 320) };
+    return { file: 'segments.nii.gz', sidecar: 'segments.tsv', voxels: segments.map(() => 320) };
   },
 };
 

@@ -27,6 +27,8 @@ const FLAGS = [
   '--enable-unsafe-swiftshader',
 ];
 
+let fake: Promise<string> | null = null;
+
 /** The bridge and the engine of the tests as one script that runs before the page's own. */
 async function bundleFake(): Promise<string> {
   const result = await build({
@@ -66,7 +68,8 @@ export async function openPage(viewport = { width: 1280, height: 800 }): Promise
     const contentType = TYPES[path.extname(file)] ?? 'application/octet-stream';
     await route.fulfill({ body: await readFile(file), contentType });
   });
-  await page.addInitScript(await bundleFake());
+  fake ??= bundleFake();
+  await page.addInitScript(await fake);
   await page.goto(`${ORIGIN}/index.html`);
   return { browser, page, errors };
 }

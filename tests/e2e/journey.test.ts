@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import * as nifti from 'nifti-reader-js';
+import { sharedData } from '../fixtures/sharedData';
+import { launch, type Application } from './launch';
+import { digestOf, paintedPixels, pixelAt, pointOf, reading } from './page/pixels';
+import { sampleValueAt } from './sampleVoxels';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'granule-journey-'));
+let application: Application;
+
+test.beforeEach(async () => {
+  application = await launch();
+  await application.page.getByRole('button', { name: 'I understand' }).click();
+});
+test.afterEach(async () => {
+  expect(application.pageErrors).toEqual([]);
+  expect(await application.outsideRequests()).toEqual([]);
+  await application.close();
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+async function segment(): Promise<void> {
+  const { page } = application;
+  await page.getByRole('button', { name: 'Segment', exact: true }).click();
+  await expect(page.locator('[data-job]')).toBeVisible();
+  await expect(page.locator('#granularity')).toBeVisible({ timeout: 90_000 });
+}
+
+/** Names and label values of a saved map, and its labels on the grid of the source. */
+function readSaved(file: string) {
+  const bytes = gunzipSync(readFileSync(file));
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const header = nifti.readHeader(buffer);
+  if (header === null) throw new Error(`${file} is not a NIfTI file.`);
+  const image = nifti.readImage(header, buffer);
+  const labels = Uint16Array.from(
+    header.numBitsPerVoxel === 8 ? new Uint8Array(image) : new Uint16Array(image),
+  );
+  const [, columns, rows] = header.dims;
+  return {
+    header,
+    labels,
+    at: ([i, j, k]: number[]): number => labels[i + columns * (j + rows * k)],
+  };
+}
+
+test('a brain is opened, segmented, climbed, picked, named and saved', async () => {
+  const { page } = application;
+  await page.click('[data-command="file.openSample"]');
+  await expect.poll(() => paintedPixels(page, 'coronal', 'image'), { timeout: 30_000 }).toBeGreaterThan(5000);
+
+  const spot = await pointOf(page, 'axial', 30, 30);
+  await page.mouse.move(spot.page.x, spot.page.y);
+  const index = await reading(page, 'index');
+  const [value] = await reading(page, 'value');
+  expect(value).toBe(sampleValueAt(await reading(page, 'lps')));
+  const text = await page.locator('[data-pane=axial] .corner').first().textContent();
+  const [, width, level] = text?.match(/W ([\d.]+)\s+L ([\d.]+)/)?.map(Number) ?? [];
+  const [grey] = await pixelAt(page, 'axial', 'image', spot.inPane.x, spot.inPane.y);
+  expect(Math.abs(grey - (255 * (value - level + width / 2)) / width)).toBeLessThan(30);
+
+  await segment();
+  await expect(page.getByText('Unnamed segments, automatic; not for diagnostic use.')).toBeVisible();
+  await page.mouse.move(spot.page.x, spot.page.y);
+  const count = async (): Promise<number> => parseInt((await page.locator('output').textContent()) ?? '', 10);
+  const middle = await count();
+  const shown = await digestOf(page, 'sagittal', 'overlay');
+  await page.keyboard.press('[');
+  await expect.poll(count).toBeLessThan(middle);
+  await expect.poll(() => digestOf(page, 'sagittal', 'overlay')).not.toBe(shown);
+  await page.keyboard.press(']');
+  await expect.poll(count).toBe(middle);
+
+  const focus = page.locator('ol li[aria-current=true]');
+  const before = await focus.textContent();
+  await page.keyboard.press('ArrowUp');
+  await expect(focus).not.toHaveText(before ?? '');
+  await page.mouse.click(spot.page.x, spot.page.y);
+  const row = page.locator('[data-segment]');
+  await row.locator('input[type=text]').fill('White matter, left');
+  await page.keyboard.press('Enter');
+  await application.chooseMenuItem('edit.undo');
+  await expect(row.locator('input[type=text]')).toHaveValue('');
+  await application.chooseMenuItem('edit.redo');
+  await expect(row.locator('input[type=text]')).toHaveValue('White matter, left');
+
+  const target = path.join(folder, 'segments.nii.gz');
+  await application.answerSaveDialog(target);
+  await page.click('[data-command="file.saveSegments"]');
+  await expect(page.getByText('1 segment saved in')).toBeVisible({ timeout: 30_000 });
+  const saved = readSaved(target);
+  expect(saved.at(index)).toBe(1);
+  const voxels = saved.labels.reduce((sum, label) => sum + (label === 1 ? 1 : 0), 0);
+  const [, dx, dy, dz] = saved.header.pixDims;
+  const shownMl = parseFloat((await row.locator('.measures span').first().textContent()) ?? '');
+  expect((voxels * dx * dy * dz) / 1000 / shownMl).toBeCloseTo(1, 2);
+  expect(readFileSync(target.replace('.nii.gz', '.tsv'), 'utf8')).toContain('White matter, left');
+});
+
+test('a running segmentation is cancelled and leaves nothing behind', async () => {
+  const { page } = application;
+  await page.click('[data-command="file.openSample"]');
+  await expect.poll(() => paintedPixels(page, 'coronal', 'image'), { timeout: 30_000 }).toBeGreaterThan(5000);
+  await page.keyboard.press('s');
+  await expect(page.locator('[data-job=running]')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Segmentation cancelled. Nothing was changed.')).toBeVisible({
+    timeout: 10_000,
+  });
+  await expect(page.locator('#granularity')).toHaveCount(0);
+});
+
+test('dropped files show in their views, and what cannot be read says why', async () => {
+  const ct = sharedData('volumes/ct_totalseg/example_ct.nii.gz');
+  const photo = sharedData('images2d/skimage/ihc.png');
+  test.skip(ct === null || photo === null, 'There are no scans beside the checkout.');
+  if (ct === null || photo === null) return;
+  const { page } = application;
+
+  await application.drop('main', [ct]);
+  await expect(page.getByText('122 × 101 × 112')).toBeVisible({ timeout: 30_000 });
+  await expect.poll(() => paintedPixels(page, 'coronal', 'image'), { timeout: 30_000 }).toBeGreaterThan(5000);
+  await page.selectOption('header select', { label: 'Bone' });
+  await expect(page.locator('[data-pane=axial]')).toContainText('W 2000 L 400');
+
+  await application.drop('main', [photo]);
+  await expect(page.getByText('512 × 512 × 1')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('[data-pane=volume]')).toHaveCount(0);
+  const middle = await pointOf(page, 'axial');
+  await expect
+    .poll(async () => new Set(await pixelAt(page, 'axial', 'image', middle.inPane.x, middle.inPane.y)).size)
+    .toBeGreaterThan(2);
+
+  const broken = path.join(folder, 'broken.nii');
+  writeFileSync(broken, 'no scan at all');
+  await application.drop('main', [broken]);
+  await expect(page.locator('[data-code="nothing-readable"]')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('li', { hasText: 'broken.nii' })).toBeVisible();
+});
