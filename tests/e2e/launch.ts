@@ -36,6 +36,8 @@ export interface Application {
   chooseMenuItem(id: string): Promise<void>;
   /** Addresses outside the application that the page asked for. */
   outsideRequests(): Promise<readonly { url: string; refused: boolean }[]>;
+  /** Resolves with the exit code of the main process. */
+  readonly exited: Promise<number>;
   /** Quits as a person does; resolves with the exit code. */
   close(): Promise<number>;
 }
@@ -98,7 +100,7 @@ async function drop(page: Page, selector: string, paths: readonly string[]): Pro
 }
 
 async function quit(main: MainProcess, browser: Browser): Promise<number> {
-  void main.evaluate(({ app }) => app.quit(), null).catch(() => undefined);
+  if (main.isRunning) void main.evaluate(({ app }) => app.quit(), null).catch(() => undefined);
   const timer = setTimeout(() => main.kill(), QUIT_WITHIN_MS);
   const code = await main.exited;
   clearTimeout(timer);
@@ -124,6 +126,7 @@ export async function launch(options: LaunchOptions = {}): Promise<Application> 
     userData,
     pid: main.pid,
     pageErrors: collectErrors(page),
+    exited: main.exited,
     evaluateMain: (run, argument) => main.evaluate(run, argument),
     answerOpenDialog: (paths) =>
       main.evaluate(({ dialog }, filePaths) => {

@@ -264,3 +264,8 @@ test('the engine ends with its application, settings stay, and the log names nob
   expect(await application.page.evaluate(() => window.seen.opened[0]?.name)).toBe('main.js');
   expect(application.pageErrors).toEqual([]);
 });
+
+test('the application ends with its window', async () => {
+  await application.page.close();
+  expect(await application.exited).toBe(0);
+});
