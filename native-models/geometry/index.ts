@@ -12,7 +12,6 @@ export {
 export { nearestAnatomicalAxes, oppositeLetter, orientationLetter } from './orientation';
 export type { AnatomicalAxis, OrientationLetter } from './orientation';
 export { affineFromQform, gridFromNiftiAffine, niftiAffineOf, qformOf } from './affine';
-export type { Affine, Qform } from './affine';
+export type { Affine } from './affine';
 export { resample } from './resample';
-export type { Interpolation } from './resample';
 export { column, cross, dot, fromColumns, length, normalise, scale, subtract } from './vector';

@@ -1,5 +1,5 @@
 export { contactSheet } from './contactSheet/contactSheet';
-export type { ContactSheet, SheetLevel } from './contactSheet/contactSheet';
+export type { ContactSheet } from './contactSheet/contactSheet';
 export type { LabelArray } from './niftiLabelMap';
 export { writeFileAtomically } from './writeFileAtomically';
 export { writeLabelMap } from './writeLabelMap';

@@ -1,6 +1,7 @@
 import type { FileProbe } from './fileProbe';
 import type { FoundVolume } from './found';
-import { inspectItkImage, type ItkFormat } from './itk/itkImage';
+import { inspectItkImage } from './itk/itkImage';
+import type { ItkFormat } from './itk/itkSource';
 import { isNifti } from './raw/niftiHeader';
 import { inspectNifti } from './raw/nifti';
 import { inspectMgh, isMgh } from './raw/mgh';

@@ -2,16 +2,9 @@ import { createHash } from 'node:crypto';
 import type { DataType, SkippedFile, VolumeInfo } from '../../contract';
 import type { Finding, Grid } from '../../../native-models/geometry';
 import type { DicomStack } from './dicom/stack';
-import type { ItkSource } from './itk/itkImage';
+import type { ItkSource } from './itk/itkSource';
 import type { RawLayout } from './raw/rawVolume';
 import { verdictOf } from './findings';
-
-/** Lets a caller follow or stop a long read. */
-export interface ReadHooks {
-  readonly signal?: AbortSignal;
-  /** Files (of an inventory), slices or bytes (of a volume): done and in all. */
-  readonly onProgress?: (done: number, total: number) => void;
-}
 
 /** Where a volume's voxels lie and how to read them. */
 export type FoundSource =

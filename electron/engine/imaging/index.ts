@@ -1,4 +1,4 @@
 export { gridOf } from './found';
-export type { FoundVolume, Inventory, ReadHooks } from './found';
+export type { FoundVolume } from './found';
 export { inspect } from './inspect';
 export { readVolume } from './readVolume';

@@ -7,8 +7,9 @@ import { headerOf, type DicomHeader } from './dicom/header';
 import { refuseUnusable } from './dicom/usable';
 import { probeFile } from './fileProbe';
 import { FILE_FORMATS } from './formats';
-import type { FoundVolume, Inventory, ReadHooks } from './found';
+import type { FoundVolume, Inventory } from './found';
 import { listFiles } from './listFiles';
+import type { ReadHooks } from './readHooks';
 import { headerFileOf, unrecognised } from './unrecognised';
 
 /**
@@ -37,7 +38,18 @@ export async function inspect(paths: readonly string[], hooks: ReadHooks = {}): 
   skipped.push(...series.skipped);
   // The second file of a pair, such as the .raw beside a .mhd, was met by itself first.
   const used = new Set(volumes.flatMap((volume) => volume.files.map((file) => path.resolve(file))));
-  return { volumes, skipped: skipped.filter(({ file }) => !used.has(path.resolve(file))) };
+  return {
+    volumes: inOrderOf(files, volumes),
+    skipped: skipped.filter(({ file }) => !used.has(path.resolve(file))),
+  };
+}
+
+/** Volumes in the order in which their first files were met: as the user listed them. */
+function inOrderOf(files: readonly string[], volumes: readonly FoundVolume[]): FoundVolume[] {
+  const order = new Map(files.map((file, index) => [file, index]));
+  const first = (volume: FoundVolume) =>
+    volume.files.reduce((least, file) => Math.min(least, order.get(file) ?? least), files.length);
+  return [...volumes].sort((a, b) => first(a) - first(b));
 }
 
 async function inspectFile(file: string): Promise<FoundVolume | DicomHeader> {

@@ -1,8 +1,9 @@
 import type { Volume } from '../../../native-models/geometry';
 import { readStack } from './dicom/readStack';
-import type { FoundVolume, ReadHooks } from './found';
+import type { FoundVolume } from './found';
 import { readItkImage } from './itk/itkImage';
 import { readRawVolume } from './raw/rawVolume';
+import type { ReadHooks } from './readHooks';
 
 /** Reads the voxels of a volume that `inspect` found: the first time point where it holds several. */
 export function readVolume({ source }: FoundVolume, hooks: ReadHooks = {}): Promise<Volume> {

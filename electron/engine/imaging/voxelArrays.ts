@@ -49,7 +49,7 @@ export function isVoxelArray(value: unknown): value is VoxelArray {
 }
 
 /** The name of an array's element type; null for views that hold no voxels (64-bit integers, raw bytes views). */
-export function dataTypeOf(view: ArrayBufferView): DataType | null {
+function dataTypeOf(view: ArrayBufferView): DataType | null {
   const name = view.constructor.name.replace(/Array$/, '').toLowerCase();
   return name in BYTES_PER_VOXEL ? (name as DataType) : null;
 }

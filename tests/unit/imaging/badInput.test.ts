@@ -70,7 +70,9 @@ describe('what cannot be used is named', () => {
     writeNifti(path.join(root, 'good.nii.gz'), NIFTI);
     writeSeries(path.join(root, 'serie'), SERIES_GRID);
     const { volumes } = await inspect([root]);
-    expect(volumes.map(({ info }) => info.format).sort()).toEqual(['DICOM', 'NIfTI']);
+    expect(volumes.map(({ info }) => info.format)).toEqual(['NIfTI', 'DICOM']);
+    const asGiven = await inspect([path.join(root, 'serie'), path.join(root, 'good.nii.gz')]);
+    expect(asGiven.volumes.map(({ info }) => info.format)).toEqual(['DICOM', 'NIfTI']);
   });
 
   test('a loop of links is walked once, a dead link is named', async () => {

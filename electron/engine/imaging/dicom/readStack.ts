@@ -4,7 +4,7 @@ import dicomParser from 'dicom-parser';
 import { voxelCount, type Volume, type VoxelArray } from '../../../../native-models/geometry';
 import { failure } from '../../errors';
 import { verdictOf } from '../findings';
-import type { ReadHooks } from '../found';
+import type { ReadHooks } from '../readHooks';
 import { readWithItk } from '../itk/readPipeline';
 import { allocateBytes, truncated } from '../raw/readBytes';
 import { BYTES_PER_VOXEL, isVoxelArray, planar, typedArray } from '../voxelArrays';

@@ -22,25 +22,8 @@ import {
 import { foundVolume, type FoundVolume } from '../found';
 import { truncated } from '../raw/readBytes';
 import { BYTES_PER_VOXEL, isVoxelArray, planar } from '../voxelArrays';
-import { readWithItk, type ItkReader } from './readPipeline';
-
-/** A file format that ITK reads for us. */
-export interface ItkFormat {
-  readonly name: string;
-  readonly reader: ItkReader;
-  /** A flat picture (PNG, JPEG, TIFF, BMP) has no place in the patient. */
-  readonly picture: boolean;
-}
-
-export interface ItkSource {
-  readonly file: string;
-  readonly format: ItkFormat;
-  readonly grid: Grid;
-  /** Components of a voxel in the file; more than four are time points or directions, of which the first is read. */
-  readonly components: number;
-  readonly dataType: DataType;
-  readonly findings: readonly Finding[];
-}
+import type { ItkFormat, ItkSource } from './itkSource';
+import { readWithItk } from './readPipeline';
 
 const MOST_CHANNELS = 4;
 /** No encoding of these formats packs voxels tighter than deflate does. */

@@ -1,6 +1,6 @@
 import { voxelCount, type Finding, type Grid, type Volume } from '../../../../native-models/geometry';
 import { verdictOf } from '../findings';
-import type { ReadHooks } from '../found';
+import type { ReadHooks } from '../readHooks';
 import { readBytes, refuseBeyondFile, type ByteRange } from './readBytes';
 import { decodeVoxels, type SampleType } from './sampleTypes';
 

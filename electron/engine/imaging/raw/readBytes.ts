@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { failure, outOfResources } from '../../errors';
-import type { ReadHooks } from '../found';
+import type { ReadHooks } from '../readHooks';
 
 /** Deflate cannot pack tighter than this (RFC 1951): a header that asks for more lies. */
 const DEFLATE_LIMIT = 1032;
