@@ -1,6 +1,5 @@
 export { decodeModel } from './decode';
 export type { DecodedModel, DecodedTensor } from './decode';
-export type { ModelDescription } from './encode';
 export { Graph } from './graph';
 export type { TracedNode } from './graph';
 export { convolve, convolveTransposed } from './operators/convolution';
@@ -32,4 +31,4 @@ export {
   transpose,
 } from './operators/shape';
 export { elementCount, sameShape } from './value';
-export type { Attributes, ConstantData, ElementType, Value } from './value';
+export type { Value } from './value';

@@ -1,5 +1,5 @@
 export { describeDevices, openRuntime } from './openRuntime';
-export type { DeviceProber, OpenedRuntime, RuntimeOptions } from './openRuntime';
+export { floats } from './floats';
+export type { OpenedRuntime } from './openRuntime';
 export { probeDevice } from './probe';
-export type { Clock } from './probe';
-export type { DeviceName, DeviceProbe, Runtime, Session, Tensor, TensorData } from './types';
+export type { DeviceName, DeviceProbe, Runtime, Session, Tensor } from './types';

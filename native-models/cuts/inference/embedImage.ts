@@ -1,4 +1,5 @@
 import { Graph, reshape, transpose } from '../../onnx';
+import { floats } from '../../runtime';
 import type { Runtime } from '../../runtime';
 import { EMBEDDING_LENGTH } from '../encoder/architecture';
 import { encodeBlocks } from '../encoder/blocksModel';
@@ -32,8 +33,7 @@ export async function embedImage(
   const session = await runtime.createSession(graph.encode());
   try {
     const result = await session.run({ picture: { data: values, dims } });
-    if (!(result.embedding.data instanceof Float32Array)) throw new Error('An embedding is floats.');
-    return result.embedding.data;
+    return floats(result.embedding);
   } finally {
     await session.release();
   }

@@ -1,5 +1,6 @@
 import type { WorkHooks } from '../../cooperation';
 import { Graph, reshape } from '../../onnx';
+import { floats } from '../../runtime';
 import type { Runtime, Session } from '../../runtime';
 import { RECEPTIVE_RADIUS } from '../encoder/architecture';
 import { encodeBlocks, normalisePixels, projectPixels } from '../encoder/blocksModel';
@@ -129,8 +130,7 @@ async function runTile(
       at += rows * columns;
     }
   const { features } = await session.run({ tile: { data, dims: [views.length, channels, rows, columns] } });
-  if (!(features.data instanceof Float32Array)) throw new Error('Features are floats.');
-  return features.data;
+  return floats(features);
 }
 
 /** Keeps what lies inside the slice. */

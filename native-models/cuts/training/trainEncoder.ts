@@ -1,6 +1,7 @@
 import type { WorkHooks } from '../../cooperation';
 import { ExpectedFailure } from '../../failure';
 import { randomGenerator } from '../../random';
+import { floats } from '../../runtime';
 import type { Runtime, Session, Tensor } from '../../runtime';
 import { measurePrincipalAxes } from '../encoder/measurePrincipalAxes';
 import type { Encoder, EncoderDescription, EncoderWeights } from '../encoder/encoder';
@@ -93,11 +94,6 @@ async function runSteps(
 }
 
 type State = Record<'parameters' | 'firstMoment' | 'secondMoment' | 'statistics', Tensor>;
-
-function floats({ data }: Tensor): Float32Array {
-  if (!(data instanceof Float32Array)) throw new Error('A training step gave something else than floats.');
-  return data;
-}
 
 function diverged(step: number): ExpectedFailure {
   return new ExpectedFailure(
