@@ -15,6 +15,8 @@ export class Workspace {
   readonly window: BrowserWindow;
   readonly handles: Handles;
   readonly #engine: EngineSupervisor;
+  /** Where the engine keeps what its jobs have finished: a new engine takes up there. It goes with the window. */
+  readonly #journal = mkdtempSync(path.join(app.getPath('temp'), 'granule-'));
   /** Sources that were opened before the page could hear of them; null once it can. */
   #waiting: string[][] | null = [];
 

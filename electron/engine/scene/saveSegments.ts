@@ -29,7 +29,7 @@ export async function saveSegments(
   const file = NIFTI.test(path) ? path : `${path}.nii.gz`;
   const sidecar = file.replace(NIFTI, '.tsv');
   const values = segmentValues(tree, segments);
-  const measures = measureSegments(tree, values, segments, grid.spacingMm);
+  const measures = measureSegments(tree, values, segments, grid);
   const empty = segments.find((_, index) => measures[index].voxels === 0);
   if (empty !== undefined)
     throw failure(

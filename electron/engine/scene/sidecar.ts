@@ -1,5 +1,5 @@
 import type { StoredTree } from '../../../native-models/condensation';
-import type { Vec3 } from '../../../native-models/geometry';
+import { voxelVolumeMm3, type Grid } from '../../../native-models/geometry';
 import type { SegmentToSave } from '../../contract';
 
 /** What is measured of a saved segment; volume in millilitres from voxels, mean in the modality's unit. */
@@ -17,9 +17,9 @@ export function measureSegments(
   tree: StoredTree,
   values: Uint32Array,
   segments: readonly SegmentToSave[],
-  spacingMm: Vec3,
+  grid: Grid,
 ): SegmentMeasures[] {
-  const voxelMl = (spacingMm[0] * spacingMm[1] * spacingMm[2]) / 1000;
+  const voxelMl = voxelVolumeMm3(grid) / 1000;
   return segments.map(({ value }) => {
     let voxels = 0;
     let sum = 0;
