@@ -15,8 +15,6 @@ export class Workspace {
   readonly window: BrowserWindow;
   readonly handles: Handles;
   readonly #engine: EngineSupervisor;
-  /** Where the engine keeps what its jobs have finished: a new engine takes up there. It goes with the window. */
-  readonly #journal = mkdtempSync(path.join(app.getPath('temp'), 'granule-'));
   /** Sources that were opened before the page could hear of them; null once it can. */
   #waiting: string[][] | null = [];
 
@@ -24,6 +22,7 @@ export class Workspace {
     private readonly stateFile: JsonFile<WindowState>,
     private readonly log: Logger,
   ) {
+    forgetWork();
     this.window = createWindow(stateFile.read());
     this.handles = new Handles((grant) => this.#engine.grant(grant));
     this.#engine = new EngineSupervisor({
@@ -87,7 +86,7 @@ function forkEngine(): UtilityProcess {
   return utilityProcess.fork(locations.engine, [locations.work], { serviceName: 'Granule engine' });
 }
 
-/** What an engine kept of a study does not outlive the window that showed it. */
+/** What an engine kept of a study does not outlive the window that showed it, even where the application died. */
 function forgetWork(): void {
   rmSync(locations.work, { recursive: true, force: true, maxRetries: 3 });
 }
