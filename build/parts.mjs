@@ -26,6 +26,7 @@ function forNode({ entries, outDir, format = 'es', external = [], minify = false
       target: 'node20',
       minify,
       ssr: true,
+      license: { fileName: `third-party-${Object.keys(entries)[0]}.md` },
       rolldownOptions: {
         input: entries,
         external: ['electron', ...NODE, ...external],
@@ -56,6 +57,7 @@ async function forPage() {
       // A polyfill for preloading would fetch, which the page may not.
       modulePreload: false,
       assetsInlineLimit: 0,
+      license: { fileName: 'third-party-page.md' },
       chunkSizeWarningLimit: 4000,
     },
   };

@@ -46,9 +46,9 @@ ensurePackages();
 rmSync(RESULTS, { recursive: true, force: true });
 const chromium = await ensureChromium();
 let failedStages = lint();
+await ensureBuilt();
 const unitPassed = runUnitTests();
 if (!unitPassed && unitCounts().failed === 0) failedStages += 1;
-await ensureBuilt();
 const endToEndPassed = runEndToEndTests(chromium);
 if (!endToEndPassed && endToEndCounts().failed === 0) failedStages += 1;
 

@@ -22,7 +22,7 @@ export class Workspace {
     private readonly stateFile: JsonFile<WindowState>,
     private readonly log: Logger,
   ) {
-    forgetWork();
+    this.#attempt(forgetWork);
     this.window = createWindow(stateFile.read());
     this.handles = new Handles((grant) => this.#engine.grant(grant));
     this.#engine = new EngineSupervisor({
@@ -65,18 +65,28 @@ export class Workspace {
     const { window, log } = this;
     lockPage(window.webContents, log);
     window.once('ready-to-show', () => window.show());
-    window.on('close', () =>
-      this.stateFile.write({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
-    );
+    window.on('close', () => {
+      const state = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
+      this.#attempt(() => this.stateFile.write(state));
+    });
     window.once('closed', () => {
       this.#engine.dispose();
-      forgetWork();
+      this.#attempt(forgetWork);
     });
     window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
       log.warn('page-gone', { exitCode });
       this.#waiting = [];
       if (reason !== 'clean-exit') window.webContents.reload();
     });
+  }
+
+  /** What a full or locked disk refuses must not keep a window from opening or closing. */
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.log.defect(error);
+    }
   }
 }
 
