@@ -136,15 +136,22 @@ function* recentre(image: ChannelImage, labels: Uint32Array, centres: Centres): 
   }
 }
 
+/** Clusters of voxels, one per seed; they need not be connected, and some may be empty. */
+export interface Clustering {
+  /** Seed index per voxel. */
+  readonly labels: Uint32Array;
+  /** Mean value of each cluster, one number a channel. */
+  readonly means: Float64Array;
+}
+
 /**
  * Simple linear iterative clustering (Achanta et al. 2012) of voxels in value and position.
- * Returns a seed index per voxel; clusters need not be connected.
  */
 export function* cluster(
   image: ChannelImage,
   seeds: readonly Seed[],
   settings: ClusteringSettings,
-): Chunks<Uint32Array> {
+): Chunks<Clustering> {
   const labels = labelBlocks(image.size, seeds);
   const nearest = new Float32Array(labels.length);
   const centres = startingCentres(image, seeds);
@@ -154,5 +161,5 @@ export function* cluster(
       yield (iteration + share) / settings.iterations;
     }
   }
-  return labels;
+  return { labels, means: centres.value };
 }

@@ -3,6 +3,7 @@ import type { Grid, Vec3 } from '../geometry';
 import { part, runChunks, type Chunks, type WorkHooks } from '../cooperation';
 import { cluster } from './clustering';
 import { findComponents } from './components';
+import { joinFlatClusters } from './flatSeeds';
 import { absorbFragments } from './fragments';
 import { voxelsOf, type ChannelImage } from './image';
 import { latticeFor, measureCells, placeSeeds, typicalContrast, type Lattice, type Seed } from './seeding';
@@ -19,6 +20,8 @@ export interface RegionSettings {
 export const REGION_SMOOTHING_VOXELS = 0.7;
 /** Cells whose values differ by less than this (the normalised range is about 2) are joined: air, padding. */
 const FLAT_TOLERANCE = 0.08;
+/** Flat clusters that touch and differ by less than this are one. */
+const SAME_VALUE = 0.01;
 const ITERATIONS = 5;
 /** A piece below this share of a lattice cell is a fragment and joins a neighbour. */
 const FRAGMENT_SHARE = 0.25;
@@ -75,11 +78,12 @@ function* seed(
 export function* growingRegions(image: ChannelImage, grid: Grid, settings: RegionSettings): Chunks<Regions> {
   const smooth = yield* part(smoothed(image, grid, REGION_SMOOTHING_VOXELS), 0, 0.2);
   const { seeds, lattice, contrast } = yield* part(seed(smooth, grid, settings), 0.2, 0.3);
-  const labels = yield* part(
+  const clustering = yield* part(
     cluster(smooth, seeds, { contrast, compactness: settings.compactness, iterations: ITERATIONS }),
     0.3,
-    0.8,
+    0.75,
   );
+  const labels = yield* part(joinFlatClusters(smooth, seeds, clustering, SAME_VALUE), 0.75, 0.8);
   const components = yield* part(findComponents(labels, image.size), 0.8, 0.9);
   const cellVoxels = lattice.stepVoxels.reduce((volume, step) => volume * step, 1);
   return yield* part(absorbFragments(smooth, components, cellVoxels * FRAGMENT_SHARE), 0.9, 1);

@@ -8,6 +8,8 @@ export interface Seed {
   readonly centre: Vec3;
   /** Extent of its block in voxels; the region grows up to that far from its centre. */
   readonly reach: Vec3;
+  /** Lattice cells along an axis that were joined because they are flat; 1 for none. */
+  readonly joinedCells: number;
 }
 
 /** A lattice of equal cells over the volume. */
@@ -131,7 +133,11 @@ export function placeSeeds(lattice: Lattice, ranges: CellRanges, tolerance: numb
       const high = low.map((from, a) => Math.min(cells[a], from + scale));
       const centre = (a: number) => ((low[a] + high[a]) / 2) * stepVoxels[a] - 0.5;
       const reach = (a: number) => (high[a] - low[a]) * stepVoxels[a];
-      seeds.push({ centre: [centre(0), centre(1), centre(2)], reach: [reach(0), reach(1), reach(2)] });
+      seeds.push({
+        centre: [centre(0), centre(1), centre(2)],
+        reach: [reach(0), reach(1), reach(2)],
+        joinedCells: scale,
+      });
       return;
     }
     for (let child = 0; child < 8; child++) {
