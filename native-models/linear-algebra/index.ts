@@ -1,9 +1,8 @@
 export { kMeans } from './kMeans';
 export { largestEigenpairs } from './lanczos';
-export type { Eigenpairs, SymmetricOperator } from './lanczos';
 export { MatrixProduct } from './matrixProduct';
 export { principalComponents } from './principalComponents';
-export type { PrincipalComponents, WeightedRows } from './principalComponents';
+export type { WeightedRows } from './principalComponents';
 export {
   RowAccumulator,
   sparseMatrix,

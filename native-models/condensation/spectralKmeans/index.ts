@@ -1,2 +1,1 @@
 export { spectralKmeans } from './spectralKmeans';
-export type { SpectralKmeansOptions } from './spectralKmeans';
