@@ -40,7 +40,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<OpenedRuntim
     if (name === 'cpu') break;
     const probe = await prober(name);
     probes.push(probe);
-    if (probe.available)
+    if (probe.available && probe.slowerThanCpu !== true)
       return { runtime: runtimeOn(name, threads), probes, sentence: `Running on the ${LABELS[name]}.` };
   }
   const reasons = probes.map(({ message }) => `${message} `).join('');

@@ -64,7 +64,12 @@ function judge(device: DeviceName, cpu: TileRun, other: TileRun): DeviceProbe {
   if (!(error <= TOLERANCE))
     return { device, available: false, message: `${label} unavailable: it computes wrong results.` };
   if (other.milliseconds > cpu.milliseconds)
-    return { device, available: false, message: `${label} not used: it is slower than the CPU.` };
+    return {
+      device,
+      available: true,
+      slowerThanCpu: true,
+      message: `${label} works, but is slower than the CPU.`,
+    };
   return { device, available: true, message: `${label} works and agrees with the CPU.` };
 }
 

@@ -22,6 +22,8 @@ export interface Runtime {
 export interface DeviceProbe {
   readonly device: DeviceName;
   readonly available: boolean;
+  /** A software adapter, say: it works, and is taken only when asked for by name. */
+  readonly slowerThanCpu?: boolean;
   /** One sentence for the user: why not, or how it agreed with the CPU. */
   readonly message: string;
 }

@@ -92,7 +92,7 @@ describe.runIf(weightsFile && imageFile && embeddingFile)('the encoder as publis
     const values = planar(readNpy(imageFile ?? '').data, 3);
     image = { kind: 'photo', channels: 3, size: [SIZE, SIZE, 1], values, sliceAxis: 2 };
     expected = readNpy(embeddingFile ?? '').data;
-  });
+  }, 120_000);
 
   it('embeds as the reference does', async () => {
     const picture = { channels: 3, rows: SIZE, columns: SIZE, values: image.values };

@@ -22,7 +22,7 @@ const quick = { seed: 5, data: 'phantom', command: 'test' };
 beforeAll(async () => {
   ({ runtime } = await openRuntime({ device: 'cpu', threads: 1, now: () => 0 }));
   ({ encoder } = await trainEncoder(runtime, [image], { ...quick, steps: 12 }));
-});
+}, 120_000);
 
 describe('trainEncoder', () => {
   it('learns to draw patches', async () => {

@@ -38,6 +38,20 @@ describe('openRuntime', () => {
     });
   });
 
+  it('takes a device that is slower than the CPU only by name', async () => {
+    const prober = async (device: DeviceName): Promise<DeviceProbe> => ({
+      device,
+      available: true,
+      slowerThanCpu: true,
+      message: `${device} works, but is slower than the CPU.`,
+    });
+    const automatic = await openRuntime({ device: 'auto', threads: 1, now, prober });
+    expect(automatic.runtime.device).toBe('cpu');
+    expect(automatic.sentence).toContain('slower than the CPU. Running on the CPU.');
+    const named = await openRuntime({ device: 'webgpu', threads: 1, now, prober });
+    expect(named.runtime.device).toBe('webgpu');
+  });
+
   it('probes in this process without a crash, whatever this computer has', async () => {
     const { runtime, probes } = await openRuntime({ device: 'auto', threads: 1, now });
     expect(['cpu', ...probes.filter(({ available }) => available).map(({ device }) => device)]).toContain(
