@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-export const vec3 = z.tuple([z.number(), z.number(), z.number()]);
-export const mat3 = z.tuple([
+const vec3 = z.tuple([z.number(), z.number(), z.number()]);
+const mat3 = z.tuple([
   z.number(),
   z.number(),
   z.number(),
@@ -15,7 +15,7 @@ export const mat3 = z.tuple([
 
 export const grid = z.object({ size: vec3, spacingMm: vec3, origin: vec3, direction: mat3 });
 
-export const finding = z.looseObject({ code: z.string(), message: z.string() });
+const finding = z.looseObject({ code: z.string(), message: z.string() });
 export const verdict = z.object({ ok: z.boolean(), findings: z.array(finding) });
 
 export const dataType = z.enum(['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'float32', 'float64']);

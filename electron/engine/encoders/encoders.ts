@@ -7,7 +7,7 @@ import { UserFacingError, failure } from '../errors';
 import { shippedPath } from '../resources';
 
 /** The encoder that looks at raw intensity: the baseline that learning must beat. */
-export const INTENSITY = 'intensity';
+const INTENSITY = 'intensity';
 
 /** Shipped encoders by the kind of image they were trained on. */
 const SHIPPED: readonly ImageKind[] = ['mr', 'ct', 'photo'];
@@ -58,7 +58,7 @@ async function readEncoderFile(file: string): Promise<Uint8Array> {
 }
 
 /** Loads an encoder file; a failure names the file. */
-export async function loadEncoderFile(file: string): Promise<ChosenEncoder> {
+async function loadEncoderFile(file: string): Promise<ChosenEncoder> {
   const bytes = await readEncoderFile(file);
   try {
     const encoder = loadEncoder(bytes);

@@ -14,7 +14,7 @@ async function isEmptyOrAbsent(folder: string): Promise<boolean> {
   }
 }
 
-export function errorCode(error: unknown): string | undefined {
+function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
