@@ -104,18 +104,13 @@ function bridge(clusters: Clusters, typicalContrast: number): Clusters {
   };
 }
 
-/**
- * Diffusion condensation on a graph of regions. Each step lets the clusters diffuse towards their neighbours, then
- * merges neighbours pair by pair, cheapest mutual pairs first, as long as a merge costs less than the limit, then raises
- * the limit. Steps at which nothing can merge are passed over and counted. Ends with one root, also where the graph is in pieces.
- * Deterministic.
- */
-export function* condensing(
+function* condensing(
   features: RegionFeatures,
   voxelCount: Uint32Array,
   graph: RegionGraph,
   settings: CondensationSettings = DEFAULT_CONDENSATION,
 ): Chunks<Merges> {
+  if (!features.values.every(Number.isFinite)) throw new Error('A region has a feature that is no number.');
   const record = new MergeRecord(graph.nodeCount);
   const cost: Cost = {
     typicalContrast: quantile(Float64Array.from(graph.contrast), 0.5) || 1,
@@ -147,7 +142,12 @@ export function* condensing(
   return record.finish();
 }
 
-/** As {@link condensing}, giving way between chunks. */
+/**
+ * Diffusion condensation on a graph of regions. Each step lets the clusters diffuse towards their neighbours, merges
+ * neighbours pair by pair, cheapest mutual pairs first, as long as a merge costs less than the limit, and raises the
+ * limit. Steps at which nothing can merge are passed over, but counted. Ends with one root, also where the graph is in
+ * pieces. Deterministic; features must be finite.
+ */
 export function condense(
   features: RegionFeatures,
   voxelCount: Uint32Array,

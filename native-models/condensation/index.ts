@@ -1,6 +1,5 @@
 export { buildTree } from './buildTree';
 export { condense, DEFAULT_CONDENSATION } from './condense';
-export type { CondensationSettings } from './condense';
 export type { RegionFeatures, RegionGraph } from './graph';
 export { labelsAtStep, paintRegions, salientLevels, segmentCounts, segmentTable } from './levels';
 export type { Merges } from './merges';
@@ -10,5 +9,4 @@ export { persistentStructures } from './persistentStructures';
 export { spectralKmeans } from './spectralKmeans';
 export type { GranularityTree, Level, RegionStatistics, Regions, StoredTree } from './tree';
 export { treeFromJson, treeToJson } from './treeJson';
-export type { TreeDocument } from './treeJson';
 export { validateTree } from './validateTree';

@@ -95,7 +95,7 @@ function* channelDerivatives(regions: Regions, channel: Float32Array, grid: Grid
 }
 
 /** Puts feature vectors of the same regions one behind the other. */
-export function concatenate(features: readonly RegionFeatures[], regionCount: number): RegionFeatures {
+function concatenate(features: readonly RegionFeatures[], regionCount: number): RegionFeatures {
   const dimensions = features.reduce((sum, one) => sum + one.dimensions, 0);
   const values = new Float32Array(regionCount * dimensions);
   let offset = 0;

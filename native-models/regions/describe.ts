@@ -18,8 +18,7 @@ export interface RegionDescription {
   readonly derivatives: RegionFeatures;
 }
 
-/** As {@link describeRegions}, in chunks. */
-export function* describingRegions(
+function* describing(
   regions: Regions,
   image: ChannelImage,
   grid: Grid,
@@ -41,5 +40,5 @@ export function describeRegions(
   voxels: Intensity,
   hooks?: WorkHooks,
 ): Promise<RegionDescription> {
-  return runChunks(describingRegions(regions, image, grid, voxels), hooks);
+  return runChunks(describing(regions, image, grid, voxels), hooks);
 }

@@ -74,8 +74,7 @@ function* seed(
   }
 }
 
-/** As {@link growRegions}, in chunks. */
-export function* growingRegions(image: ChannelImage, grid: Grid, settings: RegionSettings): Chunks<Regions> {
+function* growing(image: ChannelImage, grid: Grid, settings: RegionSettings): Chunks<Regions> {
   const smooth = yield* part(smoothed(image, grid, REGION_SMOOTHING_VOXELS), 0, 0.2);
   const { seeds, lattice, contrast } = yield* part(seed(smooth, grid, settings), 0.2, 0.3);
   const clustering = yield* part(
@@ -99,5 +98,5 @@ export function growRegions(
   settings: RegionSettings,
   hooks?: WorkHooks,
 ): Promise<Regions> {
-  return runChunks(growingRegions(image, grid, settings), hooks);
+  return runChunks(growing(image, grid, settings), hooks);
 }

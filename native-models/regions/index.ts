@@ -3,7 +3,5 @@ export type { RegionDescription } from './describe';
 export { combineFeatures, FEATURE_WEIGHTS } from './features';
 export type { FeatureGroup } from './features';
 export { defaultRegionSettings, growRegions } from './growRegions';
-export type { RegionSettings } from './growRegions';
 export type { ChannelImage } from './image';
 export { RegionMeans } from './means';
-export type { Intensity } from './statistics';

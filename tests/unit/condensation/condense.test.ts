@@ -187,6 +187,11 @@ describe('diffusion condensation', () => {
     expect(merges.step).toEqual(new Uint32Array(5).fill(1));
   });
 
+  test('refuses features that are no numbers', async () => {
+    const graph = graphOf(2, [[0, 1]]);
+    await expect(condense(line([0, NaN]), new Uint32Array(2).fill(1), graph)).rejects.toThrow('no number');
+  });
+
   test('is reproducible', async () => {
     const [{ graph, features, mass }] = fc.sample(anyGraph, { numRuns: 1, seed: 11 });
     expect(await condense(features, mass, graph)).toEqual(await condense(features, mass, graph));

@@ -68,7 +68,8 @@ describe('regions', () => {
     const air = new Set<number>();
     const body = new Set<number>();
     labels.forEach((label, voxel) => (voxel % 48 < 30 ? air : body).add(label));
-    expect(air.size).toBeGreaterThanOrEqual(1);
+    // The air itself, and the cells along the body that hold a little of both.
+    expect(labels[0]).toBe(labels[(20 * 40 + 35) * 48 + 3]);
     expect(air.size).toBeLessThan(body.size / 3);
     expect(body.size).toBeGreaterThan(250);
   });
