@@ -4,6 +4,7 @@ export type { RegionFeatures, RegionGraph } from './graph';
 export { labelsAtStep, paintRegions, salientLevels, segmentCounts, segmentTable } from './levels';
 export type { Merges } from './merges';
 export { historyMerges, labelsAtLevel, multiscalePhate } from './multiscalePhate';
+export type { MultiscalePhateResult } from './multiscalePhate';
 export { persistentTable } from './persistence';
 export { persistentStructures } from './persistentStructures';
 export { spectralKmeans } from './spectralKmeans';

@@ -3,7 +3,10 @@ import {
   historyMerges,
   multiscalePhate,
   persistentStructures,
+  segmentTable,
+  type GranularityTree,
   type Level,
+  type MultiscalePhateResult,
   type Regions,
 } from '../../../native-models/condensation';
 import { embedImage, normalise, type Encoder } from '../../../native-models/cuts';
@@ -45,6 +48,21 @@ function requireEncoder(encoder: Encoder | null): Encoder {
 /** Every pixel a region of its own. */
 function pixelRegions(count: number): Regions {
   return { labels: Uint16Array.from({ length: count }, (_, pixel) => pixel + 1), count };
+}
+
+/** The persistent structures, painted in the publication's order, as node ids: its own label 0 would mean "none". */
+function persistentNodes(
+  tree: GranularityTree,
+  { labels, salientLevels }: MultiscalePhateResult,
+): Uint32Array {
+  const painted = new Uint32Array(tree.regionCount);
+  for (const { label, bestLevel } of persistentStructures(labels).structures) {
+    const node = segmentTable(tree, salientLevels[bestLevel])[label + 1];
+    labels[bestLevel].forEach((one, pixel) => {
+      if (one === label) painted[pixel] = node;
+    });
+  }
+  return painted;
 }
 
 /** Segments one picture as CUTS was published: full encoder, Multiscale PHATE on all pixels (methods after Liu 2024). */
@@ -89,20 +107,19 @@ export async function segmentFaithful(
   const levels = phate.salientLevels
     .map((step, index): Level => ({ step, segments: new Set(phate.labels[index]).size }))
     .reverse();
-  const { landmarks, diffusionTime, dimensions } = phate.parameters;
   return {
     grid: volume.grid,
     regions,
     tree,
     levels,
-    persistent: Uint32Array.from(persistentStructures(phate.labels).painted),
+    persistent: persistentNodes(tree, phate),
     provenance: provenance({
       volume,
       options,
       device,
       chosen,
       watch,
-      parameters: { landmarks, diffusionTime, dimensions },
+      parameters: { ...phate.parameters },
     }),
   };
 }
