@@ -8,6 +8,7 @@ export interface AboutContent {
 export type Dialog =
   | { readonly kind: 'notice' }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'unsaved'; readonly why: string; readonly answer: (discard: boolean) => void }
   | { readonly kind: 'about'; readonly content: AboutContent };
 
 /** The one dialog that may stand before the window. */
@@ -18,7 +19,16 @@ export class Dialogs {
     this.open = dialog;
   }
 
+  /** Asks whether unsaved segments may go; resolves with true where they may. */
+  async mayDiscard(why: string): Promise<boolean> {
+    const discard = await new Promise<boolean>((answer) => this.show({ kind: 'unsaved', why, answer }));
+    this.open = null;
+    return discard;
+  }
+
+  /** Closing a question keeps everything. */
   close(): void {
+    if (this.open?.kind === 'unsaved') this.open.answer(false);
     this.open = null;
   }
 }

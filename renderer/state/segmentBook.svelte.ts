@@ -7,11 +7,15 @@ export class SegmentBook {
   activeId = $state<number | null>(null);
   #done = $state.raw<readonly Increment[]>([]);
   #undone = $state.raw<readonly Increment[]>([]);
+  #saved = $state.raw<readonly Segment[]>([]);
   #nextId = 1;
 
   readonly active = $derived(this.segments.find((segment) => segment.id === this.activeId) ?? null);
   readonly canUndo = $derived(this.#done.length > 0);
   readonly canRedo = $derived(this.#undone.length > 0);
+
+  /** Whether closing the list would lose something. */
+  readonly isUnsaved = $derived(this.segments.length > 0 && this.segments !== this.#saved);
 
   /** Acts made so far and not taken back. */
   get length(): number {
@@ -71,6 +75,10 @@ export class SegmentBook {
   withdraw(downTo: number): void {
     while (this.#done.length > downTo) this.undo();
     this.#undone = [];
+  }
+
+  markSaved(): void {
+    this.#saved = this.segments;
   }
 
   /** Forgets everything, for another volume or another tree. */

@@ -46,12 +46,28 @@ export class SegmentationState {
   /** False once the engine that holds the result is gone: it can be looked at but not saved. */
   isHeldByEngine = $state(true);
   options = $state<SegmentOptions>({ encoder: 'auto', trainSteps: 0 });
+  /** The options that gave the result on screen. */
+  #resultOptions: SegmentOptions | null = null;
   readonly #engine: EngineClient;
   #onJobEnd: ((event: JobEndEvent) => void) | null = null;
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
     engine.onEvent((event) => this.#hear(event));
+  }
+
+  /** Whether segmenting again will give another tree than the one on screen. */
+  get wouldDiffer(): boolean {
+    const { encoder, trainSteps } = this.options;
+    const before = this.#resultOptions;
+    return before !== null && (before.encoder !== encoder || before.trainSteps !== trainSteps);
+  }
+
+  /** Shows a new result; the engine holds it too. */
+  accept(result: SegmentationResult): void {
+    this.result = result;
+    this.#resultOptions = $state.snapshot(this.options);
+    this.isHeldByEngine = true;
   }
 
   /** Segments a volume from beginning to end; resolves when the job is over and its result has arrived. */
@@ -88,6 +104,7 @@ export class SegmentationState {
 
   clear(): void {
     this.result = null;
+    this.#resultOptions = null;
     this.isHeldByEngine = true;
   }
 

@@ -72,13 +72,12 @@ export function segmentOfRegion(segments: readonly Segment[], tree: TreeIndex): 
 
 export interface SegmentMeasure {
   readonly voxels: number;
-  readonly volumeMl: number;
   /** Mean of the first channel in the modality's unit; null without voxels. */
   readonly mean: number | null;
 }
 
-/** Counted from the regions' voxels; `voxelMm3` is the volume of one voxel. */
-export function measure(segment: Segment, tree: TreeIndex, voxelMm3: number): SegmentMeasure {
+/** Counted from the regions' voxels. */
+export function measure(segment: Segment, tree: TreeIndex): SegmentMeasure {
   const inside = regionsOf(segment, tree);
   let voxels = 0;
   let sum = 0;
@@ -88,5 +87,5 @@ export function measure(segment: Segment, tree: TreeIndex, voxelMm3: number): Se
     voxels += count;
     sum += count * (tree.data.meanIntensity[region - 1] ?? 0);
   }
-  return { voxels, volumeMl: (voxels * voxelMm3) / 1000, mean: voxels === 0 ? null : sum / voxels };
+  return { voxels, mean: voxels === 0 ? null : sum / voxels };
 }

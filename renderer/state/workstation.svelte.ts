@@ -57,6 +57,8 @@ export class Workstation {
   }
 
   async load(choice: VolumeChoice): Promise<void> {
+    if (this.segments.isUnsaved && !(await this.dialogs.mayDiscard(strings.unsaved.load))) return;
+    void this.segmentation.cancel();
     this.segmentation.clear();
     this.segments.clear();
     const failure = await this.scan.load(choice, (volume) => this.display.start(volume));
@@ -66,13 +68,17 @@ export class Workstation {
   async segment(): Promise<void> {
     const scan = this.scan.current;
     if (scan === null) return;
+    const { segmentAgain } = strings.unsaved;
+    const isAtRisk = this.segments.isUnsaved && this.segmentation.wouldDiffer;
+    if (isAtRisk && !(await this.dialogs.mayDiscard(segmentAgain))) return;
     const before = this.segmentation.result;
     const outcome = await this.segmentation.run(scan.volume.volumeId);
+    // Another scan was loaded meanwhile: the result belongs to none on screen.
+    if (this.scan.current !== scan) return;
     if (outcome.end === 'failed') return this.messages.error(outcome.error);
     if (outcome.end === 'cancelled') return this.messages.notice(strings.segment.cancelled);
     if (before === null || !isSameTree(before.data.tree, outcome.result.data.tree)) this.#dropSegments();
-    this.segmentation.result = outcome.result;
-    this.segmentation.isHeldByEngine = true;
+    this.segmentation.accept(outcome.result);
     this.level.reset();
     this.display.tool = 'pick';
   }
@@ -86,7 +92,8 @@ export class Workstation {
     const chosen = await this.bridge.chooseTarget({ suggestedName: strings.save.suggestedName });
     if (!chosen.ok) return this.messages.error(chosen.error);
     if (chosen.value === null) return;
-    const segments = this.segments.segments.map(({ name, color, picks }, position) => ({
+    const list = this.segments.segments;
+    const segments = list.map(({ name, color, picks }, position) => ({
       value: position + 1,
       name: name || strings.segments.unnamed(position + 1),
       color: [...color] as [number, number, number],
@@ -99,6 +106,7 @@ export class Workstation {
       segments,
     });
     if (!saved.ok) return this.messages.error(saved.error);
+    if (this.segments.segments === list) this.segments.markSaved();
     const { file, sidecar, voxels } = saved.value;
     this.messages.notice(strings.save.saved(segments.length, file), strings.save.verified(sidecar, voxels));
   }

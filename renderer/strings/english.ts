@@ -49,6 +49,7 @@ export const english = {
     sagittal: 'Sagittal',
     coronal: 'Coronal',
     volume: '3-D',
+    photograph: 'Photograph',
     slice: (number: number, count: number) => `Slice ${number} of ${count}`,
     position: (letter: string, mm: number) => `${letter} ${mm.toFixed(1)} mm`,
     maximise: (view: string) => `Maximise ${view}`,
@@ -145,6 +146,7 @@ export const english = {
     region: (node: number) => `Region ${node}`,
     apart: 'in several pieces',
     volume: (millilitres: string) => `${millilitres} ml`,
+    pixels: (count: number) => plural(count, 'pixel', 'pixels'),
   },
   segments: {
     heading: 'Segments',
@@ -183,6 +185,13 @@ export const english = {
     text: 'Granule divides a scan into segments by itself. The segments are unnamed and unchecked, and no result has been validated for patient care. Use it for research and teaching only.',
     local: 'Nothing leaves this computer.',
     acknowledge: 'I understand',
+  },
+  unsaved: {
+    heading: 'Unsaved segments',
+    segmentAgain: 'Another segmentation has other structures, so your segments would be lost.',
+    load: 'Loading another scan closes this one, and your segments would be lost.',
+    keep: 'Keep my segments',
+    discard: 'Discard them',
   },
   about: {
     heading: 'About Granule',

@@ -1,7 +1,6 @@
 import type { TreeIndex } from '../state/treeIndex';
 import type { Segment } from '../state/segments';
 import { cssColour, packRgba, regionColour } from './colours';
-import { boundaryRuns } from './contours';
 import { paneFromPlane, type ViewTransform } from './viewTransform';
 import type { SlicePlane } from './slice';
 
@@ -60,16 +59,6 @@ export function regionsUnder(tree: TreeIndex, node: number): Uint8Array {
   return inside;
 }
 
-/** Boundaries, on a slice, of the classes that a table gives its regions. */
-export function outlinesOf(
-  labels: ArrayLike<number>,
-  table: ArrayLike<number>,
-  plane: SlicePlane,
-): Float32Array {
-  const classes = lookUp(labels, table, new Uint32Array(plane.columns * plane.rows));
-  return boundaryRuns(classes, plane.columns, plane.rows);
-}
-
 export interface OutlineStyle {
   readonly colour: string;
   /** CSS pixels, whatever the zoom. */
@@ -99,7 +88,10 @@ export function drawFill(
   context.restore();
 }
 
-/** Strokes runs along pixel edges at a width that does not depend on the zoom. */
+/**
+ * Draws runs along pixel edges at a width that does not depend on the zoom. As all runs are upright or level, each is a
+ * rectangle: sharp where a stroked path is blurred, and many times faster than one for the thousands of a fine level.
+ */
 export function drawOutlines(
   context: CanvasRenderingContext2D,
   runs: Float32Array,
@@ -110,13 +102,13 @@ export function drawOutlines(
   const corner = paneFromPlane(transform, 0, 0);
   const scaleX = plane.columnMm * transform.pixelsPerMm;
   const scaleY = plane.rowMm * transform.pixelsPerMm;
-  context.beginPath();
+  const half = style.width / 2;
+  context.fillStyle = style.colour;
   for (let run = 0; run < runs.length; run += 4) {
-    context.moveTo(corner.x + (runs[run] ?? 0) * scaleX, corner.y - (runs[run + 1] ?? 0) * scaleY);
-    context.lineTo(corner.x + (runs[run + 2] ?? 0) * scaleX, corner.y - (runs[run + 3] ?? 0) * scaleY);
+    const left = Math.round(corner.x + runs[run] * scaleX - half);
+    const right = Math.round(corner.x + runs[run + 2] * scaleX - half) + style.width;
+    const bottom = Math.round(corner.y - runs[run + 1] * scaleY - half) + style.width;
+    const top = Math.round(corner.y - runs[run + 3] * scaleY - half);
+    context.fillRect(left, top, right - left, bottom - top);
   }
-  context.strokeStyle = style.colour;
-  context.lineWidth = style.width;
-  context.lineCap = 'square';
-  context.stroke();
 }

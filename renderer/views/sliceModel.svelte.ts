@@ -1,6 +1,7 @@
 import type { Scan } from '../state/scan.svelte';
 import type { Workstation } from '../state/workstation.svelte';
-import { lookUp, outlinesOf } from './overlay';
+import { boundaryRuns } from './contours';
+import { lookUp } from './overlay';
 import { copySlice, isInside, pixelOf, planeOf, voxelAt, type Index } from './slice';
 import { slicePicture } from './slicePicture';
 import { sliceAxes, type SliceView } from './sliceAxes';
@@ -99,6 +100,7 @@ export class SliceModel {
   }
 
   #outlines(table: ArrayLike<number> | null): Float32Array | null {
-    return this.#labels === null || table === null ? null : outlinesOf(this.#labels, table, this.plane);
+    if (this.#labels === null || table === null) return null;
+    return boundaryRuns(this.#labels, table, this.plane.columns, this.plane.rows);
   }
 }

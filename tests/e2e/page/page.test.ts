@@ -123,7 +123,7 @@ test('the level on screen colours the slice, and outlines keep their width when 
   await expect(page.locator('output')).toHaveText('1 segment');
   await expect.poll(() => digestOf(page, 'axial', 'overlay')).not.toBe(finest);
 
-  await page.locator('label.fill input').fill('0');
+  await page.locator('[data-control=fill]').fill('0');
   const thickness = async (): Promise<number> => {
     const { inPane } = await pointOf(page, 'axial');
     const column = await page.evaluate((x) => {
@@ -194,6 +194,23 @@ test('picks make a segment that can be named, coloured, undone, redone and saved
   expect(request).toMatchObject({
     segments: [{ value: 1, name: 'Ventricle', picks: [{ sign: 1 }, { sign: -1 }] }],
   });
+});
+
+test('unsaved segments are not lost without a question', async () => {
+  await segment();
+  const point = await hover('axial', 30, 30);
+  await page.mouse.click(point.page.x, point.page.y);
+  await page.click('[data-volume=phantom]');
+  await page.getByRole('button', { name: 'Keep my segments' }).click();
+  await expect(page.locator('[data-segment]')).toHaveCount(1);
+  await page.selectOption('#encoder', 'intensity');
+  await page.click('[data-command="segment.start"]');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-segment]')).toHaveCount(1);
+  await page.click('[data-command="file.saveSegments"]');
+  await expect(page.getByText('1 segment saved')).toBeVisible();
+  await page.click('[data-volume=phantom]');
+  await expect(page.locator('[data-segment]')).toHaveCount(0);
 });
 
 test('a running segmentation tells where it stands and can be cancelled', async () => {
