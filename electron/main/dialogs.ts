@@ -17,7 +17,7 @@ export async function chooseSource(
 }
 
 /** Completes a file name that was typed without its extension. */
-export function withNiftiExtension(file: string): string {
+function withNiftiExtension(file: string): string {
   return /\.nii(\.gz)?$/i.test(file) ? file : `${file}.nii.gz`;
 }
 
