@@ -7,6 +7,14 @@ import type { FoldedBlock } from './foldedBlocks';
 /** What happens at the border of a block's input: it shrinks, or its outermost pixels repeat (as published). */
 export type Border = 'shrink' | 'repeat';
 
+interface PlacedConvolution {
+  readonly weight: Value;
+  readonly bias: Value;
+}
+
+/** A block's weights in a graph: one convolution, or at low rank two. */
+export type PlacedBlock = readonly PlacedConvolution[];
+
 export interface EncodedBlocks {
   /** Output of each block before its rectifier. */
   readonly linear: readonly Value[];
@@ -15,25 +23,58 @@ export interface EncodedBlocks {
 }
 
 /**
- * Adds an encoder's blocks to a graph. x [n, channels, rows, columns]; 'shrink' takes 8 pixels off each side.
- * A block with principal axes convolves to those few directions only and spreads them over its channels afterwards:
- * the best approximation of that rank to the activations on which the axes were measured.
+ * Puts the weights of an encoder's blocks into a graph, once for all that is encoded there. A block with principal
+ * axes convolves to those few directions only and spreads them over its channels afterwards: the best approximation of
+ * that rank to the activations on which the axes were measured.
  */
+export function placeBlocks(
+  graph: Graph,
+  blocks: readonly FoldedBlock[],
+  axes: readonly (PrincipalAxes | null)[] = [],
+): PlacedBlock[] {
+  return blocks.map((block, i) => {
+    const blockAxes = axes[i] ?? null;
+    return blockAxes ? placeAtLowRank(graph, block, blockAxes) : [placeInFull(graph, block)];
+  });
+}
+
+function placeInFull(graph: Graph, { filters, inputs, weight, bias }: FoldedBlock): PlacedConvolution {
+  return {
+    weight: graph.constant(weight, [filters, inputs, KERNEL, KERNEL]),
+    bias: graph.constant(bias, [filters]),
+  };
+}
+
+function placeAtLowRank(graph: Graph, block: FoldedBlock, axes: PrincipalAxes): PlacedBlock {
+  const { filters, inputs, weight, bias } = block;
+  const { directions, count, mean } = axes;
+  const reduced = multiplyMatrices(directions, weight, count, filters, weight.length / filters);
+  const centre = multiplyMatrices(directions, subtractVectors(bias, mean), count, filters, 1);
+  const spread = transposeMatrix(directions, count, filters);
+  return [
+    {
+      weight: graph.constant(reduced, [count, inputs, KERNEL, KERNEL]),
+      bias: graph.constant(centre, [count]),
+    },
+    { weight: graph.constant(spread, [filters, count, 1, 1]), bias: graph.constant(mean, [filters]) },
+  ];
+}
+
+/** Adds an encoder's blocks to a graph. x [n, channels, rows, columns]; 'shrink' takes 8 pixels off each side. */
 export function encodeBlocks(
   graph: Graph,
   x: Value,
-  blocks: readonly FoldedBlock[],
+  blocks: readonly PlacedBlock[],
   border: Border,
-  axes: readonly (PrincipalAxes | null)[] = [],
 ): EncodedBlocks {
   const linear: Value[] = [];
   let embedding = x;
-  blocks.forEach((block, i) => {
+  for (const block of blocks) {
     const input = border === 'repeat' ? repeatBorder(graph, embedding) : embedding;
-    const output = convolveBlock(graph, input, block, axes[i] ?? null);
+    const output = block.reduce((y, { weight, bias }) => convolve(graph, y, weight, bias), input);
     linear.push(output);
     embedding = leakyRelu(graph, output, LEAKY_SLOPE);
-  });
+  }
   return { linear, embedding };
 }
 
@@ -41,26 +82,6 @@ export function encodeBlocks(
 export function repeatBorder(graph: Graph, x: Value): Value {
   const margin = (KERNEL - 1) / 2;
   return pad(graph, x, [0, 0, margin, margin], [0, 0, margin, margin], 'edge');
-}
-
-function convolveBlock(graph: Graph, x: Value, block: FoldedBlock, axes: PrincipalAxes | null): Value {
-  const { filters, inputs, weight, bias } = block;
-  const filterShape = [inputs, KERNEL, KERNEL];
-  if (!axes) {
-    const weights = graph.constant(weight, [filters, ...filterShape]);
-    return convolve(graph, x, weights, graph.constant(bias, [filters]));
-  }
-  const { directions, count, mean } = axes;
-  const reduced = multiplyMatrices(directions, weight, count, filters, weight.length / filters);
-  const centre = multiplyMatrices(directions, subtractVectors(bias, mean), count, filters, 1);
-  const coordinates = convolve(
-    graph,
-    x,
-    graph.constant(reduced, [count, ...filterShape]),
-    graph.constant(centre, [count]),
-  );
-  const spread = graph.constant(transposeMatrix(directions, count, filters), [filters, count, 1, 1]);
-  return convolve(graph, coordinates, spread, graph.constant(mean, [filters]));
 }
 
 /** Each pixel's vector divided by its length. x [n, length, rows, columns]. */

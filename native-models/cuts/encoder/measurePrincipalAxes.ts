@@ -2,7 +2,7 @@ import { Graph, reduceSum, reshape, transpose, transposedMultiply } from '../../
 import type { Value } from '../../onnx';
 import { floats } from '../../runtime';
 import type { Runtime } from '../../runtime';
-import { encodeBlocks, normalisePixels } from './blocksModel';
+import { encodeBlocks, normalisePixels, placeBlocks } from './blocksModel';
 import type { EncoderWeights, PrincipalAxes } from './encoder';
 import { foldedBlocks } from './foldedBlocks';
 import { MomentSums } from './principalAxes';
@@ -53,7 +53,8 @@ interface Tapped {
 function momentsModel(weights: EncoderWeights, dims: readonly number[]) {
   const graph = new Graph();
   const crops = graph.input('crops', dims);
-  const { linear, embedding } = encodeBlocks(graph, crops, foldedBlocks(weights, dims[1]), 'shrink');
+  const blocks = placeBlocks(graph, foldedBlocks(weights, dims[1]));
+  const { linear, embedding } = encodeBlocks(graph, crops, blocks, 'shrink');
   const tapped: Tapped[] = [];
   for (const value of [...linear.slice(1), normalisePixels(graph, embedding)]) {
     const rows = rowsOf(graph, value);

@@ -2,7 +2,7 @@ import { Graph, reshape, transpose } from '../../onnx';
 import { floats } from '../../runtime';
 import type { Runtime } from '../../runtime';
 import { EMBEDDING_LENGTH } from '../encoder/architecture';
-import { encodeBlocks } from '../encoder/blocksModel';
+import { encodeBlocks, placeBlocks } from '../encoder/blocksModel';
 import type { Encoder, EncoderWeights } from '../encoder/encoder';
 import { foldedBlocks } from '../encoder/foldedBlocks';
 
@@ -26,7 +26,7 @@ export async function embedImage(
   const { channels, rows, columns, values } = picture;
   const dims = [1, channels, rows, columns];
   const graph = new Graph();
-  const blocks = foldedBlocks(encoder, encoder.description.channels);
+  const blocks = placeBlocks(graph, foldedBlocks(encoder, encoder.description.channels));
   const { embedding } = encodeBlocks(graph, graph.input('picture', dims), blocks, 'repeat');
   const pixelsFirst = transpose(graph, embedding, [0, 2, 3, 1]);
   graph.output(reshape(graph, pixelsFirst, [rows * columns, EMBEDDING_LENGTH]), 'embedding');
