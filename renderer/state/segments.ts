@@ -49,9 +49,9 @@ export function apply(segments: readonly Segment[], increment: Increment): reado
 export function regionsOf(segment: Segment, tree: TreeIndex): Uint8Array {
   const inside = new Uint8Array(tree.data.regionCount + 1);
   for (const { node, sign } of segment.picks) {
-    const last = tree.lastRank[node] ?? 0;
-    for (let rank = tree.firstRank[node] ?? 0; rank <= last; rank += 1) {
-      inside[tree.regionAtRank[rank] ?? 0] = sign === 1 ? 1 : 0;
+    const last = tree.lastRank[node];
+    for (let rank = tree.firstRank[node]; rank <= last; rank += 1) {
+      inside[tree.regionAtRank[rank]] = sign === 1 ? 1 : 0;
     }
   }
   inside[0] = 0;
@@ -85,7 +85,7 @@ export function measure(segment: Segment, tree: TreeIndex): SegmentMeasure {
     if (inside[region] !== 1) continue;
     const count = tree.voxelCount(region);
     voxels += count;
-    sum += count * (tree.data.meanIntensity[region - 1] ?? 0);
+    sum += count * tree.data.meanIntensity[region - 1];
   }
   return { voxels, mean: voxels === 0 ? null : sum / voxels };
 }

@@ -28,13 +28,15 @@ export class TreeIndex {
     this.regionAtRank = new Uint32Array(data.regionCount);
     this.firstRank = new Uint32Array(data.nodeCount + 1);
     this.lastRank = new Uint32Array(data.nodeCount + 1);
+    // Node 0, "none", holds no region: its interval is empty.
+    this.firstRank[0] = 1;
     this.#rankRegions();
     this.colourRegion = this.#inheritColours();
     this.changeSteps = [...new Set([0, ...data.bornAt])].sort((a, b) => a - b);
   }
 
   parent(node: number): number {
-    return this.data.parent[node - 1] ?? 0;
+    return node === 0 ? 0 : this.data.parent[node - 1];
   }
 
   children(node: number): readonly number[] {
@@ -42,7 +44,7 @@ export class TreeIndex {
   }
 
   voxelCount(node: number): number {
-    return this.data.voxelCount[node - 1] ?? 0;
+    return node === 0 ? 0 : this.data.voxelCount[node - 1];
   }
 
   isLeaf(node: number): boolean {
@@ -50,8 +52,8 @@ export class TreeIndex {
   }
 
   contains(node: number, region: number): boolean {
-    const rank = this.rankOfRegion[region] ?? 0;
-    return region > 0 && rank >= (this.firstRank[node] ?? 1) && rank <= (this.lastRank[node] ?? 0);
+    const rank = this.rankOfRegion[region];
+    return region > 0 && rank >= this.firstRank[node] && rank <= this.lastRank[node];
   }
 
   /** From a node up to the root, both included. */
@@ -71,10 +73,10 @@ export class TreeIndex {
     const { nodeCount, regionCount, bornAt, diesAt } = this.data;
     const alive = new Uint32Array(nodeCount + 1);
     for (let node = nodeCount; node >= 1; node -= 1) {
-      const born = bornAt[node - 1] ?? 0;
-      const dies = diesAt[node - 1] ?? 0;
+      const born = bornAt[node - 1];
+      const dies = diesAt[node - 1];
       if (born > step) continue;
-      alive[node] = dies > step ? node : (alive[this.parent(node)] ?? 0);
+      alive[node] = dies > step ? node : alive[this.parent(node)];
     }
     return alive.subarray(0, regionCount + 1);
   }
@@ -84,7 +86,7 @@ export class TreeIndex {
     const { nodeCount, bornAt, diesAt } = this.data;
     let count = 0;
     for (let node = 0; node < nodeCount; node += 1) {
-      if ((bornAt[node] ?? 0) <= step && (diesAt[node] ?? 0) > step) count += 1;
+      if (bornAt[node] <= step && diesAt[node] > step) count += 1;
     }
     return count;
   }
@@ -107,8 +109,8 @@ export class TreeIndex {
     }
     for (let node = this.data.regionCount + 1; node <= this.data.nodeCount; node += 1) {
       const children = this.children(node);
-      this.firstRank[node] = Math.min(...children.map((child) => this.firstRank[child] ?? 0));
-      this.lastRank[node] = Math.max(...children.map((child) => this.lastRank[child] ?? 0));
+      this.firstRank[node] = Math.min(...children.map((child) => this.firstRank[child]));
+      this.lastRank[node] = Math.max(...children.map((child) => this.lastRank[child]));
     }
   }
 
@@ -119,7 +121,7 @@ export class TreeIndex {
         (best, child) => (this.voxelCount(child) > this.voxelCount(best) ? child : best),
         0,
       );
-      colourRegion[node] = largest === 0 ? node : (colourRegion[largest] ?? 0);
+      colourRegion[node] = largest === 0 ? node : colourRegion[largest];
     }
     return colourRegion;
   }
@@ -128,7 +130,7 @@ export class TreeIndex {
 function childrenOf(data: TreeData): number[][] {
   const children: number[][] = Array.from({ length: data.nodeCount + 1 }, () => []);
   for (let node = 1; node < data.nodeCount; node += 1) {
-    children[data.parent[node - 1] ?? 0]?.push(node);
+    children[data.parent[node - 1]]?.push(node);
   }
   return children;
 }

@@ -69,7 +69,7 @@ function coarseAxes({ grid, mostPerAxis }: CoarseRequest): readonly [CoarseAxis,
 function positionOf(grid: Grid, axes: readonly CoarseAxis[], coarse: Index): Index {
   const index: [number, number, number] = [0, 0, 0];
   axes.forEach(({ signed, step }, place) => {
-    const along = Math.min((coarse[place] ?? 0) * step + (step >> 1), grid.size[signed.axis] - 1);
+    const along = Math.min(coarse[place] * step + (step >> 1), grid.size[signed.axis] - 1);
     index[signed.axis] = signed.sign === 1 ? along : grid.size[signed.axis] - 1 - along;
   });
   return index;
@@ -86,7 +86,7 @@ function fillSlice(
   let write = slice * x.count * y.count;
   for (let row = 0; row < y.count; row += 1) {
     for (let column = 0; column < x.count; column += 1) {
-      const voxel = voxels[offsetOf(grid, positionOf(grid, axes, [column, row, slice]))] ?? 0;
+      const voxel = voxels[offsetOf(grid, positionOf(grid, axes, [column, row, slice]))];
       const value = (rescale.slope * voxel + rescale.intercept - range[0]) * scale;
       values[write] = Math.min(255, Math.max(0, value));
       write += 1;

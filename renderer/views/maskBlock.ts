@@ -37,9 +37,9 @@ export function maskBlock({ grid, labels, inside, box }: MaskRequest): MaskBlock
       const start = offsetOf(grid, [0, j, k]);
       const cellRow = size[0] * (cellJ + size[1] * cellK);
       for (let i = box.low[0]; i <= box.high[0]; i += 1) {
-        if (inside[labels[start + i] ?? 0] !== 1) continue;
+        if (inside[labels[start + i]] !== 1) continue;
         const cell = cellRow + Math.floor((i - box.low[0]) / step) + 1;
-        occupancy[cell] = (occupancy[cell] ?? 0) + share;
+        occupancy[cell] = occupancy[cell] + share;
       }
     }
   }
@@ -56,8 +56,8 @@ function softened(occupancy: Float32Array, [nx, ny, nz]: readonly [number, numbe
     for (let j = 1; j < ny - 1; j += 1) {
       for (let i = 1; i < nx - 1; i += 1) {
         const at = i + nx * (j + ny * k);
-        let sum = 2 * (occupancy[at] ?? 0);
-        for (const stride of strides) sum += (occupancy[at - stride] ?? 0) + (occupancy[at + stride] ?? 0);
+        let sum = 2 * occupancy[at];
+        for (const stride of strides) sum += occupancy[at - stride] + occupancy[at + stride];
         soft[at] = sum / 8;
       }
     }

@@ -31,10 +31,10 @@ export function fillTable({
   );
   const ofRegion = new Uint32Array(nodeOfRegion.length);
   for (let region = 1; region < table.length; region += 1) {
-    const own = segmentColours[(segmentOfRegion[region] ?? 0) - 1];
-    const source = tree.colourRegion[nodeOfRegion[region] ?? 0] ?? 0;
+    const own = segmentColours[segmentOfRegion[region] - 1];
+    const source = tree.colourRegion[nodeOfRegion[region]];
     ofRegion[source] ||= packRgba(regionColour(source), opacity);
-    table[region] = own ?? ofRegion[source] ?? 0;
+    table[region] = own ?? ofRegion[source];
   }
   return table;
 }
@@ -45,34 +45,63 @@ export function lookUp<Target extends Uint32Array | Uint16Array | Uint8Array>(
   table: ArrayLike<number>,
   target: Target,
 ): Target {
-  for (let pixel = 0; pixel < target.length; pixel += 1) target[pixel] = table[labels[pixel] ?? 0] ?? 0;
+  for (let pixel = 0; pixel < target.length; pixel += 1) target[pixel] = table[labels[pixel]];
   return target;
 }
 
 /** Regions under a node: 1 inside, indexed by region id. */
 export function regionsUnder(tree: TreeIndex, node: number): Uint8Array {
   const inside = new Uint8Array(tree.data.regionCount + 1);
-  const last = tree.lastRank[node] ?? 0;
-  for (let rank = tree.firstRank[node] ?? 1; rank <= last; rank += 1)
-    inside[tree.regionAtRank[rank] ?? 0] = 1;
+  const last = tree.lastRank[node];
+  for (let rank = tree.firstRank[node]; rank <= last; rank += 1) inside[tree.regionAtRank[rank]] = 1;
   inside[0] = 0;
   return inside;
 }
 
-export interface OutlineStyle {
+interface OutlineStyle {
   readonly colour: string;
   /** CSS pixels, whatever the zoom. */
   readonly width: number;
 }
 
-export const OUTLINES = {
-  level: { colour: 'rgb(255 255 255 / 0.5)', width: 1 },
+const OUTLINES = {
+  level: { colour: '#fff', width: 1, opacity: 0.42 },
   focus: { colour: 'rgb(255 255 255 / 0.95)', width: 2 },
   segment: ({ color }: Segment): OutlineStyle => ({ colour: cssColour(color), width: 2 }),
 } as const;
 
-/** Draws a slice's fill, each pixel a sharp-edged rectangle. `picture` holds row 0 at the bottom of the slice. */
-export function drawFill(
+/** What is painted over one slice. */
+export interface Overlay {
+  readonly plane: SlicePlane;
+  readonly transform: ViewTransform;
+  /** One pixel per voxel, row 0 at the bottom of the slice. */
+  readonly fill: CanvasImageSource | null;
+  readonly levelOutlines: Float32Array | null;
+  readonly segmentOutlines: readonly { readonly segment: Segment; readonly runs: Float32Array }[];
+  readonly focusOutlines: Float32Array | null;
+}
+
+/** Paints an empty pane: the level below, the segments over it, the structure in focus on top. */
+export function drawOverlay(context: CanvasRenderingContext2D, overlay: Overlay): void {
+  const { plane, transform, fill, levelOutlines, segmentOutlines, focusOutlines } = overlay;
+  if (levelOutlines !== null) {
+    // Drawn solid and thinned together, so that crossings are no brighter than lines.
+    drawOutlines(context, levelOutlines, plane, transform, OUTLINES.level);
+    context.globalCompositeOperation = 'destination-in';
+    context.fillStyle = `rgb(0 0 0 / ${OUTLINES.level.opacity})`;
+    context.fillRect(0, 0, transform.pane.width, transform.pane.height);
+  }
+  context.globalCompositeOperation = 'destination-over';
+  if (fill !== null) drawFill(context, fill, plane, transform);
+  context.globalCompositeOperation = 'source-over';
+  for (const { segment, runs } of segmentOutlines) {
+    drawOutlines(context, runs, plane, transform, OUTLINES.segment(segment));
+  }
+  if (focusOutlines !== null) drawOutlines(context, focusOutlines, plane, transform, OUTLINES.focus);
+}
+
+/** Each voxel a sharp-edged rectangle. */
+function drawFill(
   context: CanvasRenderingContext2D,
   picture: CanvasImageSource,
   plane: SlicePlane,
@@ -92,7 +121,7 @@ export function drawFill(
  * Draws runs along pixel edges at a width that does not depend on the zoom. As all runs are upright or level, each is a
  * rectangle: sharp where a stroked path is blurred, and many times faster than one for the thousands of a fine level.
  */
-export function drawOutlines(
+function drawOutlines(
   context: CanvasRenderingContext2D,
   runs: Float32Array,
   plane: SlicePlane,

@@ -44,7 +44,7 @@ export function pixelOf(grid: Grid, axes: SliceAxes, index: Index): { column: nu
 }
 
 export function isInside(grid: Grid, index: Index): boolean {
-  return index.every((value, axis) => value >= 0 && value < (grid.size[axis] ?? 0));
+  return index.every((value, axis) => value >= 0 && value < grid.size[axis]);
 }
 
 /** Where a voxel lies in an array of one number per voxel. */
@@ -73,7 +73,7 @@ export function copySlice(
   for (let row = 0; row < rows; row += 1) {
     let read = first + row * rowStride;
     for (let column = 0; column < columns; column += 1) {
-      target[write] = voxels[read] ?? 0;
+      target[write] = voxels[read];
       write += 1;
       read += columnStride;
     }

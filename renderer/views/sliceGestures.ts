@@ -22,7 +22,7 @@ export function sliceGestures(workstation: Workstation, scan: Scan, model: Slice
     const labels = segmentation.result?.labels;
     if (labels === undefined) return;
     if (display.hovered === null) level.leave();
-    else level.hoverRegion(labels[offsetOf(volume.grid, display.hovered)] ?? 0);
+    else level.hoverRegion(labels[offsetOf(volume.grid, display.hovered)]);
   };
   const moveCursor = (): void => {
     if (display.hovered !== null) display.moveCursor(display.hovered, volume);

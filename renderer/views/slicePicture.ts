@@ -24,7 +24,7 @@ export function slicePicture(
     const channel = new Float32Array(pixels);
     for (let start = 0; start < 3; start += 1) {
       copySlice(volume.grid, axes, through, voxels, channel, start * voxelCount(volume.grid));
-      for (let pixel = 0; pixel < pixels; pixel += 1) values[3 * pixel + start] = toByte(channel[pixel] ?? 0);
+      for (let pixel = 0; pixel < pixels; pixel += 1) values[3 * pixel + start] = toByte(channel[pixel]);
     }
     return { ...plane, components: 3, values };
   }
@@ -32,7 +32,7 @@ export function slicePicture(
   copySlice(volume.grid, axes, through, voxels, values);
   const { slope, intercept } = volume.rescale;
   if (slope !== 1 || intercept !== 0) {
-    for (let pixel = 0; pixel < pixels; pixel += 1) values[pixel] = slope * (values[pixel] ?? 0) + intercept;
+    for (let pixel = 0; pixel < pixels; pixel += 1) values[pixel] = slope * values[pixel] + intercept;
   }
   return { ...plane, components: 1, values };
 }

@@ -58,8 +58,8 @@ function boxOf({ boundingBox, regionCount }: TreeData, inside: Uint8Array): Box 
     if (inside[region] !== 1) continue;
     const at = 6 * (region - 1);
     for (const axis of [0, 1, 2] as const) {
-      low[axis] = Math.min(low[axis], boundingBox[at + axis] ?? Infinity);
-      high[axis] = Math.max(high[axis], boundingBox[at + 3 + axis] ?? -1);
+      low[axis] = Math.min(low[axis], boundingBox[at + axis]);
+      high[axis] = Math.max(high[axis], boundingBox[at + 3 + axis]);
     }
   }
   return high[0] < 0 ? null : { low, high };

@@ -29,9 +29,9 @@ export function paintTree(tree: TreeIndex, rows: readonly number[], columns: num
   rows.forEach((step, row) => {
     const nodeOfRegion = tree.nodeOfRegionAtStep(step);
     for (let column = 0; column < columns; column += 1) {
-      const node = nodeOfRegion[regionAtColumn(tree, column, columns)] ?? 0;
-      const width = ((tree.lastRank[node] ?? 0) - (tree.firstRank[node] ?? 0) + 1) * columnsPerRegion;
-      const colour = packRgba(regionColour(tree.colourRegion[node] ?? 0), 1);
+      const node = nodeOfRegion[regionAtColumn(tree, column, columns)];
+      const width = (tree.lastRank[node] - tree.firstRank[node] + 1) * columnsPerRegion;
+      const colour = packRgba(regionColour(tree.colourRegion[node]), 1);
       pixels[row * columns + column] = dimmed(colour, 0.2 + 0.8 * Math.min(1, width / LEGIBLE_COLUMNS));
     }
   });
@@ -40,7 +40,7 @@ export function paintTree(tree: TreeIndex, rows: readonly number[], columns: num
 
 export function regionAtColumn(tree: TreeIndex, column: number, columns: number): number {
   const rank = Math.floor(((column + 0.5) / columns) * tree.data.regionCount);
-  return tree.regionAtRank[Math.min(rank, tree.data.regionCount - 1)] ?? 0;
+  return tree.regionAtRank[Math.min(rank, tree.data.regionCount - 1)];
 }
 
 /** A node's place in the picture, in shares of its width and height. */
@@ -53,14 +53,14 @@ export interface TreeBox {
 
 export function boxOfNode(tree: TreeIndex, rows: readonly number[], node: number): TreeBox {
   const count = tree.data.regionCount;
-  const born = tree.data.bornAt[node - 1] ?? 0;
-  const dies = tree.data.diesAt[node - 1] ?? 0;
+  const born = tree.data.bornAt[node - 1];
+  const dies = tree.data.diesAt[node - 1];
   const firstRow = rows.findIndex((step) => step < dies);
   const lastRow = rows.findLastIndex((step) => step >= born);
   const top = firstRow < 0 ? 0 : firstRow;
   return {
-    left: (tree.firstRank[node] ?? 0) / count,
-    right: ((tree.lastRank[node] ?? 0) + 1) / count,
+    left: tree.firstRank[node] / count,
+    right: (tree.lastRank[node] + 1) / count,
     top: top / rows.length,
     bottom: Math.max(top, lastRow + 1) / rows.length,
   };

@@ -45,12 +45,8 @@ function toPatient(grid: Grid, points: Float32Array, normals: Float32Array): voi
   const d = grid.direction;
   const s = grid.spacingMm;
   for (let at = 0; at < points.length; at += 3) {
-    points.set(indexToLps(grid, [points[at] ?? 0, points[at + 1] ?? 0, points[at + 2] ?? 0]), at);
-    const [a, b, c] = [
-      (normals[at] ?? 0) / s[0],
-      (normals[at + 1] ?? 0) / s[1],
-      (normals[at + 2] ?? 0) / s[2],
-    ];
+    points.set(indexToLps(grid, [points[at], points[at + 1], points[at + 2]]), at);
+    const [a, b, c] = [normals[at] / s[0], normals[at + 1] / s[1], normals[at + 2] / s[2]];
     const [x, y, z] = [
       d[0] * a + d[1] * b + d[2] * c,
       d[3] * a + d[4] * b + d[5] * c,

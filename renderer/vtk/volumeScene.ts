@@ -112,8 +112,8 @@ export class VolumeScene implements Scene {
   screenAxes(): { right: readonly number[]; up: readonly number[] } {
     const matrix = this.renderer.getActiveCamera().getViewMatrix();
     return {
-      right: [matrix[0] ?? 0, matrix[1] ?? 0, matrix[2] ?? 0],
-      up: [matrix[4] ?? 0, matrix[5] ?? 0, matrix[6] ?? 0],
+      right: [matrix[0], matrix[1], matrix[2]],
+      up: [matrix[4], matrix[5], matrix[6]],
     };
   }
 

@@ -15,6 +15,7 @@ describe('the granularity tree', () => {
     fc.assert(
       fc.property(trees, (data) => {
         const tree = new TreeIndex(data);
+        for (const region of range(data.regionCount)) expect(tree.contains(0, region)).toBe(false);
         for (const node of range(data.nodeCount)) {
           const below = new Set(regionsBelow(tree, node));
           for (const region of range(data.regionCount)) {
