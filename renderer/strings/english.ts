@@ -27,6 +27,8 @@ export const english = {
     emptyTitle: 'Open a scan',
     emptyText:
       'DICOM, NIfTI, NRRD and MetaImage volumes, or PNG, JPEG and TIFF pictures. Drop files or a folder here.',
+    choiceTitle: 'Choose a scan',
+    choiceText: 'Several were found: choose one in the list on the left, or open something else.',
     emptyLocal: 'Everything stays on this computer.',
     drop: 'Drop to open',
   },
@@ -100,7 +102,7 @@ export const english = {
   segment: {
     heading: 'Automatic segmentation',
     start: 'Segment',
-    again: 'Segment again',
+    again: 'Segment again…',
     cancel: 'Cancel',
     cancelling: 'Stopping…',
     cancelled: 'Segmentation cancelled. Nothing was changed.',

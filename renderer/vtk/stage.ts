@@ -29,7 +29,10 @@ export class Stage {
 
   /** Whether this computer can draw at all. */
   static isSupported(): boolean {
-    return document.createElement('canvas').getContext('webgl2') !== null;
+    const context = document.createElement('canvas').getContext('webgl2');
+    // Browsers hold few contexts: this one is given back at once.
+    context?.getExtension('WEBGL_lose_context')?.loseContext();
+    return context !== null;
   }
 
   add(scene: Scene): void {

@@ -16,7 +16,7 @@ import { polyDataOf, type Surface } from './surface';
 const BUDGET_MS = { moving: 50, still: 250 };
 const LEAST_DETAIL = 0.12;
 /** Share of its opacity that the volume keeps where there are surfaces to see in it. */
-const GLASS = 0.08;
+const GLASS = { composite: 0.08, maximum: 0.4 };
 /** Viewed from the front, slightly from the patient's left and from above. LPS. */
 const CAMERA_FROM = [0.55, -1, 0.35] as const;
 
@@ -29,6 +29,7 @@ export class VolumeScene implements Scene {
   readonly #volume = vtkVolume.newInstance();
   readonly #surfaces = new Map<Surface, vtkActor>();
   #isMoving = false;
+  #isMaximum = false;
   #opacities: TransferFunction['opacities'] = [];
   /** Measured cost of a pixel; the first picture is drawn coarse to find out. */
   #millisecondsPerPixel = 0.02;
@@ -67,6 +68,7 @@ export class VolumeScene implements Scene {
     property.setSpecular(0.1);
     if (isMaximum) this.#mapper.setBlendModeToMaximumIntensity();
     else this.#mapper.setBlendModeToComposite();
+    this.#isMaximum = isMaximum;
     this.#opacities = transferFunction.opacities;
     this.#applyOpacities();
   }
@@ -137,7 +139,7 @@ export class VolumeScene implements Scene {
 
   /** Segments lie inside the body: it becomes glassy around them. */
   #applyOpacities(): void {
-    const share = this.#surfaces.size > 0 ? GLASS : 1;
+    const share = this.#surfaces.size === 0 ? 1 : this.#isMaximum ? GLASS.maximum : GLASS.composite;
     const opacity = vtkPiecewiseFunction.newInstance();
     for (const [value, opaque] of this.#opacities) opacity.addPoint(value, opaque * share);
     this.#volume.getProperty().setScalarOpacity(0, opacity);

@@ -203,6 +203,7 @@ test('unsaved segments are not lost without a question', async () => {
   await page.click('[data-volume=phantom]');
   await page.getByRole('button', { name: 'Keep my segments' }).click();
   await expect(page.locator('[data-segment]')).toHaveCount(1);
+  await page.getByText('Segment again…').click();
   await page.selectOption('#encoder', 'intensity');
   await page.click('[data-command="segment.start"]');
   await page.keyboard.press('Escape');
@@ -235,8 +236,11 @@ test('the death of the engine is told and survived with all segments', async () 
   await page.click('[data-command="file.saveSegments"]');
   await expect(page.locator('[data-code="segmentation-lost"]')).toBeVisible();
 
+  await page.locator('[data-code="segmentation-lost"]').getByText('Copy details').click();
+  await expect(page.getByText('Copied')).toBeVisible();
+
   await page.evaluate(() => window.harness.reviveEngine());
-  await page.click('[data-command="segment.start"]');
+  await page.keyboard.press('s');
   await expect(page.getByText('Unnamed segments, automatic')).toBeVisible();
   await expect(page.locator('[data-segment]')).toHaveCount(1);
   await page.click('[data-command="file.saveSegments"]');
