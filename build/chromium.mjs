@@ -40,9 +40,8 @@ function run(command, args) {
   return status === 0;
 }
 
-function install() {
-  const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (!isDebianRoot) return run('npx', ['playwright', 'install', 'chromium']);
+function installFromDebian() {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   return (
     run('apt-get', ['update', '-qq']) &&
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'libgl1-mesa-dri'])
@@ -53,7 +52,8 @@ function install() {
 export async function ensureChromium() {
   const found = await findChromium();
   if (found !== null) return found;
-  const installed = install() ? await findChromium() : null;
+  const ran = installFromDebian() || run('npx', ['playwright', 'install', 'chromium']);
+  const installed = ran ? await findChromium() : null;
   if (installed !== null) return installed;
   throw new Error(
     'No Chromium was found and none could be installed. Install Chromium or Google Chrome, ' +

@@ -34,7 +34,8 @@ export class Workspace {
       log,
     });
     this.#watch();
-    void this.window.loadURL(PAGE_URL);
+    // A window that is closed while it loads rejects.
+    this.window.loadURL(PAGE_URL).catch((error: unknown) => log.defect(error));
   }
 
   /** The page listens: it gets the engine's port and what was opened before it was there. */

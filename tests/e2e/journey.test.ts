@@ -19,6 +19,7 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   expect(application.pageErrors).toEqual([]);
   expect(await application.outsideRequests()).toEqual([]);
+  expect(application.outsideAddresses()).toEqual([]);
   await application.close();
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { findChromium } from '../../build/chromium.mjs';
 import { MainProcess, ROOT, type Main } from './mainProcess';
+import { watchOutsideAddresses } from './processTree';
 
 const BUILT = path.join(ROOT, 'dist', 'main.js');
 const QUIT_WITHIN_MS = 15_000;
@@ -36,6 +37,10 @@ export interface Application {
   chooseMenuItem(id: string): Promise<void>;
   /** Addresses outside the application that the page asked for. */
   outsideRequests(): Promise<readonly { url: string; refused: boolean }[]>;
+  /** Addresses outside this machine to which any process of the application has had a socket so far. */
+  outsideAddresses(): readonly string[];
+  /** What the main process and the engine printed. */
+  output(): string;
   /** Resolves with the exit code of the main process. */
   readonly exited: Promise<number>;
   /** Quits as a person does; resolves with the exit code. */
@@ -119,6 +124,8 @@ export async function launch(options: LaunchOptions = {}): Promise<Application> 
     GRANULE_STAND_IN_DEBUGGING_PORT: String(port),
     GRANULE_STAND_IN_USER_DATA: userData,
   });
+  const sockets = watchOutsideAddresses(main.pid);
+  void main.exited.then(sockets.stop);
   const browser = await attach(main, port);
   const page = await pageOf(browser);
   return {
@@ -126,6 +133,8 @@ export async function launch(options: LaunchOptions = {}): Promise<Application> 
     userData,
     pid: main.pid,
     pageErrors: collectErrors(page),
+    outsideAddresses: () => [...sockets.seen],
+    output: () => main.output,
     exited: main.exited,
     evaluateMain: (run, argument) => main.evaluate(run, argument),
     answerOpenDialog: (paths) =>

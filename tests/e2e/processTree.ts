@@ -68,3 +68,13 @@ export function outsideAddresses(pids: readonly number[]): string[] {
     .filter(({ inode, address }) => held.has(inode) && !staysOnMachine(address))
     .map(({ address }) => address);
 }
+
+/** Looks, ten times a second, where the sockets of a process and of all below it lead; elsewhere than on Linux at nothing. */
+export function watchOutsideAddresses(root: number): { seen: ReadonlySet<string>; stop: () => void } {
+  const seen = new Set<string>();
+  const look = (): void => {
+    for (const address of outsideAddresses(processTree(root))) seen.add(address);
+  };
+  const timer = process.platform === 'linux' ? setInterval(look, 100) : undefined;
+  return { seen, stop: () => clearInterval(timer) };
+}

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
@@ -129,18 +130,27 @@ test('requests that leave the application are refused, and no socket leaves the 
   );
   expect(answer).toBe('refused');
   expect((await application.outsideRequests()).every(({ refused }) => refused)).toBe(true);
-  expect(outsideAddresses(processTree(application.pid))).toEqual([]);
+  expect(application.outsideAddresses()).toEqual([]);
+});
+
+test('a socket that leads away from the machine would be seen', async () => {
+  const socket = createSocket('udp4');
+  // Connecting a UDP socket fixes its address and sends nothing; the address is reserved for documentation.
+  await new Promise<void>((resolve) => socket.connect(9, '192.0.2.1', resolve));
+  expect(outsideAddresses([process.pid])).toEqual(['010200C0']);
+  socket.close();
 });
 
 test('a request that the policy would let through is cancelled by the session', async () => {
   const { page } = application;
   const client = await page.context().newCDPSession(page);
   await client.send('Page.setBypassCSP', { enabled: true });
+  await page.evaluate(() => Object.assign(window, { leaving: true }));
   await application.evaluateMain(
     ({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.webContents.reload(),
     null,
   );
-  await page.waitForFunction(() => window.seen?.ports.length === 1);
+  await page.waitForFunction(() => !('leaving' in window) && window.seen?.ports.length === 1);
   await page.evaluate(() =>
     fetch('https://example.invalid/scan', { mode: 'no-cors' }).catch(() => undefined),
   );
@@ -248,6 +258,7 @@ test('the engine ends with its application, settings stay, and the log names nob
   const { page, pid } = application;
   await page.evaluate(() => window.granule.writeSettings({ noticeAcknowledged: true, leftPanelWidth: 321 }));
   const tree = processTree(pid);
+  expect(application.outsideAddresses()).toEqual([]);
   expect(await application.close()).toBe(0);
   await expect.poll(() => tree.filter((member) => commandLineOf(member) !== '')).toEqual([]);
 
@@ -267,5 +278,5 @@ test('the engine ends with its application, settings stay, and the log names nob
 
 test('the application ends with its window', async () => {
   await application.page.close();
-  expect(await application.exited).toBe(0);
+  expect(await application.exited, application.output()).toBe(0);
 });

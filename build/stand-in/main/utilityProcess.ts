@@ -45,7 +45,8 @@ class StandInUtilityProcess extends EventEmitter {
   }
 
   #send(frame: UtilityFrame): void {
-    if (this.#child.connected) this.#child.send(frame);
+    // A process that is ending may not take the frame any more; its exit says so.
+    if (this.#child.connected) this.#child.send(frame, () => undefined);
   }
 
   #receive(frame: UtilityFrame): void {

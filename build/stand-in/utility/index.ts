@@ -5,7 +5,8 @@ import type { UtilityFrame } from '../wire/frames';
 import { PortLink } from '../wire/portLink';
 
 function send(frame: UtilityFrame): void {
-  process.send?.(frame);
+  // The main process may be gone already; `disconnect` follows.
+  process.send?.(frame, undefined, undefined, () => undefined);
 }
 
 const link = new PortLink(send, 'utility-');
