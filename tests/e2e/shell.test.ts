@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { launch, type Application } from './launch';
+import { MainProcess } from './mainProcess';
 import { commandLineOf, outsideAddresses, processTree } from './processTree';
 import { makeScratchApplication } from './scratchApplication';
 
@@ -252,6 +253,15 @@ test('an engine that dies is reported, and the next one knows what was granted',
   const after = await askEngine({});
   expect(after.pid).not.toBe(before.pid);
   expect(after.grants).toEqual(before.grants);
+});
+
+test('a second start hands its files to the first and ends', async () => {
+  const { page } = application;
+  const second = new MainProcess(scratch.script, ['open', scratch.script], {
+    GRANULE_STAND_IN_USER_DATA: userData,
+  });
+  expect(await second.exited, second.output).toBe(0);
+  await page.waitForFunction(() => window.seen.opened.at(-1)?.name === 'main.js');
 });
 
 test('the engine ends with its application, settings stay, and the log names nobody', async () => {
