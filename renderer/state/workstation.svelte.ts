@@ -31,6 +31,8 @@ export class Workstation {
   readonly display = new Display();
   readonly overlay = new OverlayState(this);
   readonly bridge: Bridge;
+  /** Whether an engine is there that knows what is on screen. */
+  isEngineReady = $state(false);
   /** A volume that was being read when the engine died. */
   #interrupted: VolumeChoice | null = null;
 
@@ -128,6 +130,7 @@ export class Workstation {
 
   /** The engine process ended. Main starts another; its port arrives through `engineReturned`. */
   engineLost(): void {
+    this.isEngineReady = false;
     this.#interrupted = this.scan.loading?.choice ?? null;
     if (this.segmentation.job.state === 'idle') this.messages.error(ENGINE_DIED);
     this.segmentation.engineLost(ENGINE_DIED);
@@ -139,9 +142,13 @@ export class Workstation {
     this.engine.connect(port);
     const interrupted = this.#interrupted;
     this.#interrupted = null;
-    if (interrupted !== null) return this.load(interrupted);
-    const failure = await this.scan.reattach();
-    if (failure !== null) this.messages.error(failure);
+    if (interrupted === null) {
+      const failure = await this.scan.reattach();
+      if (failure !== null) this.messages.error(failure);
+    } else {
+      await this.load(interrupted);
+    }
+    this.isEngineReady = true;
   }
 
   #dropSegments(): void {

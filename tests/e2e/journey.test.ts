@@ -7,6 +7,7 @@ import * as nifti from 'nifti-reader-js';
 import { sharedData } from '../fixtures/sharedData';
 import { launch, type Application } from './launch';
 import { digestOf, paintedPixels, pixelAt, pointOf, reading } from './page/pixels';
+import { commandLineOf, processTree } from './processTree';
 import { sampleValueAt } from './sampleVoxels';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'granule-journey-'));
@@ -141,4 +142,18 @@ test('dropped files show in their views, and what cannot be read says why', asyn
   await application.drop('main', [broken]);
   await expect(page.locator('[data-code="nothing-readable"]')).toBeVisible({ timeout: 30_000 });
   await expect(page.locator('li', { hasText: 'broken.nii' })).toBeVisible();
+});
+
+test('the engine is killed while it segments: the user is told, and it segments again', async () => {
+  const { page, pid } = application;
+  await page.click('[data-command="file.openSample"]');
+  await expect.poll(() => paintedPixels(page, 'coronal', 'image'), { timeout: 30_000 }).toBeGreaterThan(5000);
+  await page.keyboard.press('s');
+  await expect(page.locator('[data-job=running]')).toBeVisible();
+  const engine = processTree(pid).find((child) => commandLineOf(child).includes('engine.js'));
+  if (engine === undefined) throw new Error('The engine process was not found.');
+  process.kill(engine, 'SIGKILL');
+  await expect(page.locator('[data-code="engine-died"]')).toBeVisible({ timeout: 10_000 });
+  await expect(page.locator('[data-pane=axial]')).toBeVisible();
+  await segment();
 });

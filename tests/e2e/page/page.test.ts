@@ -240,6 +240,7 @@ test('the death of the engine is told and survived with all segments', async () 
   await expect(page.getByText('Copied')).toBeVisible();
 
   await page.evaluate(() => window.harness.reviveEngine());
+  await expect(page.locator('[data-command="segment.start"]')).toBeEnabled();
   await page.keyboard.press('s');
   await expect(page.getByText('Unnamed segments, automatic')).toBeVisible();
   await expect(page.locator('[data-segment]')).toHaveCount(1);
