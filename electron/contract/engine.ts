@@ -5,6 +5,12 @@ import { dataType, grid, inventory, verdict } from './imaging';
 /** An opaque name for something on disk. Only main, after a dialog or a drop, can make one. */
 export const handle = z.string().regex(/^[a-z]+-[0-9a-f-]{36}$/);
 
+/** A digest, so that the page cannot name a path where the engine looks for what it finished before. */
+const segmentationId = z.string().regex(/^[0-9a-f]{32}$/);
+
+/** A shipped encoder's name, 'intensity', or 'auto' to choose by modality; never the path of a file. */
+const encoderName = z.string().regex(/^[a-z]+$/);
+
 /** Bytes per chunk of voxels or labels sent to the page; each chunk is copied twice (engine to page, page to array). */
 export const CHUNK_BYTES = 4 * 1024 * 1024;
 
@@ -62,12 +68,14 @@ const segmentation = z.object({
 });
 export type SegmentationData = z.infer<typeof segmentation>;
 
+const colorPart = z.number().min(0).max(255);
+
 const segment = z.object({
   /** Value of the segment in the saved label map, 1.. */
   value: z.number().int().positive(),
   name: z.string(),
   /** sRGB, 0..255. */
-  color: z.tuple([z.number(), z.number(), z.number()]),
+  color: z.tuple([colorPart, colorPart, colorPart]),
   /** Signed picks in the order they were made: a later pick overrides an earlier one. */
   picks: z.array(
     z.object({ node: z.number().int().positive(), sign: z.union([z.literal(1), z.literal(-1)]) }),
@@ -96,8 +104,7 @@ export const engineCalls = {
   'segmentation.start': {
     request: z.object({
       volumeId: z.string(),
-      /** A shipped encoder's name, 'intensity', or 'auto' to choose by modality. */
-      encoder: z.string(),
+      encoder: encoderName,
       /** Steps of adaptation to this volume before segmenting, 0 for none. */
       trainSteps: z.number().int().min(0).max(100_000),
       regions: z.number().int().positive().optional(),
@@ -106,14 +113,14 @@ export const engineCalls = {
     reply: z.object({ jobId: z.string() }),
   },
   'job.cancel': { request: z.object({ jobId: z.string() }), reply: z.object({}) },
-  'segmentation.get': { request: z.object({ segmentationId: z.string() }), reply: segmentation },
+  'segmentation.get': { request: z.object({ segmentationId }), reply: segmentation },
   'regions.read': {
-    request: z.object({ segmentationId: z.string(), chunk: z.number().int().nonnegative() }),
+    request: z.object({ segmentationId, chunk: z.number().int().nonnegative() }),
     reply: z.object({ bytes: typedArray<Uint8Array>(Uint8Array) }),
   },
   /** Writes a NIfTI label map and its sidecar table, reads both back and compares before it answers. */
   'segmentation.save': {
-    request: z.object({ segmentationId: z.string(), target: handle, segments: z.array(segment).min(1) }),
+    request: z.object({ segmentationId, target: handle, segments: z.array(segment).min(1) }),
     reply: z.object({ file: z.string(), sidecar: z.string(), voxels: z.array(z.number().int()) }),
   },
 } as const;

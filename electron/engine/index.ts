@@ -33,7 +33,7 @@ host.on('message', ({ data, ports }) => {
   if (!message.success) return;
   switch (message.data.host) {
     case 'connect':
-      if (ports?.[0]) serve(ports[0], (emit) => engineHandlers(state, emit));
+      if (ports?.[0]) serve(ports[0], (emit, pageGone) => engineHandlers(state, emit, pageGone));
       return;
     case 'grant-source':
       return state.grants.grantSource(message.data.handle, message.data.paths);

@@ -16,7 +16,11 @@ export type JobWork = (hooks: { signal: AbortSignal; onProgress: ReportProgress 
 export class Jobs {
   readonly #states = new Map<string, JobState>();
 
-  constructor(private readonly emit: (event: EngineEvent) => void) {}
+  /** Whatever runs when `pageGone` aborts is cancelled. */
+  constructor(
+    private readonly emit: (event: EngineEvent) => void,
+    private readonly pageGone: AbortSignal,
+  ) {}
 
   start(work: JobWork): string {
     for (const state of this.#states.values())
@@ -29,7 +33,7 @@ export class Jobs {
     const jobId = randomUUID();
     const abort = new AbortController();
     this.#states.set(jobId, { state: 'running', abort });
-    void this.#run(jobId, work, abort.signal);
+    void this.#run(jobId, work, AbortSignal.any([abort.signal, this.pageGone]));
     return jobId;
   }
 

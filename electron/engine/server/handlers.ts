@@ -23,8 +23,8 @@ function findVolume(state: EngineState, source: string, volumeId: string): Found
   return found;
 }
 
-async function inventoryOf(state: EngineState, source: string) {
-  const { volumes, skipped } = await inspect([...state.grants.pathsOf(source)]);
+async function inventoryOf(state: EngineState, source: string, signal: AbortSignal) {
+  const { volumes, skipped } = await inspect([...state.grants.pathsOf(source)], { signal });
   state.inventories.set(source, volumes);
   return { volumes: volumes.map(({ info }) => info), skipped: [...skipped] };
 }
@@ -47,22 +47,26 @@ function describe({ found: { info }, volume }: OpenVolume): LoadedVolume {
 }
 
 /** What the page may ask of the engine, answered from the state that the process holds. */
-export function engineHandlers(state: EngineState, emit: (event: EngineEvent) => void): Handlers {
-  const jobs = new Jobs(emit);
+export function engineHandlers(
+  state: EngineState,
+  emit: (event: EngineEvent) => void,
+  pageGone: AbortSignal,
+): Handlers {
+  const jobs = new Jobs(emit, pageGone);
   return {
     'device.describe': async () => ({
       version: VERSION,
       devices: await probeAllDevices(),
       encoders: await shippedEncoders(),
     }),
-    'source.open': ({ source }) => inventoryOf(state, source),
+    'source.open': ({ source }) => inventoryOf(state, source, pageGone),
     'volume.load': async ({ source, volumeId }) => {
       // After a restart the engine knows the granted paths, but not what lies there.
-      if (!state.inventories.has(source)) await inventoryOf(state, source);
+      if (!state.inventories.has(source)) await inventoryOf(state, source, pageGone);
       const found = findVolume(state, source, volumeId);
       const onProgress = (done: number, total: number): void =>
         emit({ event: 'load.progress', volumeId, done, total });
-      const open = { found, volume: await readVolume(found, { onProgress }) };
+      const open = { found, volume: await readVolume(found, { onProgress, signal: pageGone }) };
       state.addVolume(open);
       return describe(open);
     },

@@ -4,5 +4,4 @@ export interface Port {
   on(event: 'close', listener: () => void): unknown;
   postMessage(message: unknown): void;
   start?(): void;
-  close?(): void;
 }

@@ -25,9 +25,17 @@ async function answer<C extends EngineCall>(handlers: Handlers, call: C, request
   return handlers[call](parsed.data as EngineRequest<C>);
 }
 
-/** Answers the calls of one page over its port; replies are results, never exceptions. */
-export function serve(port: Port, makeHandlers: (emit: (event: EngineEvent) => void) => Handlers): void {
-  const handlers = makeHandlers((event) => port.postMessage(event));
+/**
+ * Answers the calls of one page over its port; replies are results, never exceptions. `pageGone` aborts when the page
+ * has closed or reloaded: nobody is left to hear of its work, or to cancel it.
+ */
+export function serve(
+  port: Port,
+  makeHandlers: (emit: (event: EngineEvent) => void, pageGone: AbortSignal) => Handlers,
+): void {
+  const page = new AbortController();
+  port.on('close', () => page.abort());
+  const handlers = makeHandlers((event) => port.postMessage(event), page.signal);
   port.on('message', ({ data }) => {
     const message = callMessage.safeParse(data);
     if (!message.success) return;

@@ -13,9 +13,9 @@ import { EngineState } from '../../../electron/engine/server/state';
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('Jobs', () => {
-  function jobs(): { jobs: Jobs; events: EngineEvent[] } {
+  function jobs(pageGone = new AbortController().signal): { jobs: Jobs; events: EngineEvent[] } {
     const events: EngineEvent[] = [];
-    return { jobs: new Jobs((event) => events.push(event)), events };
+    return { jobs: new Jobs((event) => events.push(event), pageGone), events };
   }
 
   it('says when a job is done, and takes another only then', async () => {
@@ -47,6 +47,18 @@ describe('Jobs', () => {
         error: { code: 'disk-gone', message: 'The disk is gone.', nextStep: 'Find it.' },
       },
     ]);
+  });
+
+  it('ends with the page that asked for it', async () => {
+    const page = new AbortController();
+    const { jobs: running, events } = jobs(page.signal);
+    const jobId = running.start(
+      ({ signal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    );
+    page.abort();
+    await turn();
+    expect(events).toEqual([{ event: 'job.cancelled', jobId }]);
   });
 });
 
