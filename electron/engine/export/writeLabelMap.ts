@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { decompress, readHeader, readImage } from 'nifti-reader-js';
 import { niftiAffineOf, voxelCount, type Grid } from '../../../native-models/geometry';
-import { failure } from '../errors';
 import { encodeLabelMap, type LabelArray } from './niftiLabelMap';
 import { writeFileAtomically } from './writeFileAtomically';
 
@@ -19,14 +16,7 @@ export async function writeLabelMap(file: string, labels: LabelArray, grid: Grid
     throw new Error('a label map must hold one label per voxel of its grid');
   const bytes = encodeLabelMap(labels, grid);
   const contents = /\.gz$/i.test(file) ? await gzip(bytes) : bytes;
-  await writeFileAtomically(file, contents, async (written) => {
-    if (!isFaithful(await readFile(written), labels, grid))
-      throw failure(
-        'read-back-differs',
-        `"${path.basename(file)}" did not hold what was written when it was read back.`,
-        'Check the disk and save again, elsewhere; what was there before is unchanged.',
-      );
-  });
+  await writeFileAtomically(file, contents, (written) => isFaithful(written, labels, grid));
 }
 
 function isFaithful(written: Buffer, labels: LabelArray, grid: Grid): boolean {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { failure, outOfResources } from '../errors';
+import { failure } from '../errors';
+import { writeFailure } from '../export';
 
 async function isEmptyOrAbsent(folder: string): Promise<boolean> {
   try {
@@ -18,30 +19,12 @@ function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
-function asWriteFailure(error: unknown, folder: string): unknown {
-  switch (errorCode(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return outOfResources(
-        'disk-full',
-        `The disk that holds ${folder} is full.`,
-        'Make room or choose another folder; what was there before is unchanged.',
-      );
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return failure(
-        'not-writable',
-        `${folder} cannot be written to.`,
-        'Choose a folder that you may write to.',
-      );
-    default:
-      return error;
-  }
-}
-
-/** Puts `partial` in the place of `folder`, moving what was there aside first and back if that fails. */
+/**
+ * Puts `partial` in the place of `folder`, moving what was there aside first and back if that fails. Of what was there,
+ * only files of the same names are replaced: whatever else a person kept in the folder stays in it.
+ */
 async function swapIn(partial: string, folder: string): Promise<void> {
+  const written = new Set(await readdir(partial));
   const aside = `${partial}.previous`;
   const replaces = !(await isEmptyOrAbsent(folder));
   if (replaces) await rename(folder, aside);
@@ -52,7 +35,10 @@ async function swapIn(partial: string, folder: string): Promise<void> {
     if (replaces) await rename(aside, folder);
     throw error;
   }
-  if (replaces) await rm(aside, { recursive: true, force: true });
+  if (!replaces) return;
+  for (const name of await readdir(aside))
+    if (!written.has(name)) await rename(path.join(aside, name), path.join(folder, name));
+  await rm(aside, { recursive: true, force: true });
 }
 
 /** Refuses a folder that already holds something, unless `force`. */
@@ -67,23 +53,20 @@ export async function checkOutputFolder(folder: string, force: boolean): Promise
 
 /**
  * Fills a folder beside `folder` and renames it into place once `write` has finished: whatever stops it,
- * `folder` holds either what it held before or the whole new result.
+ * `folder` holds either what it held before or the whole new result. The temporary name says nothing of the target.
  */
 export async function writeFolderWhole(
   folder: string,
   write: (partial: string) => Promise<void>,
 ): Promise<void> {
   const target = path.resolve(folder);
-  const partial = path.join(
-    path.dirname(target),
-    `.${path.basename(target)}.${randomBytes(4).toString('hex')}.partial`,
-  );
+  const partial = path.join(path.dirname(target), `.granule-${randomBytes(8).toString('hex')}.partial`);
   try {
     await mkdir(partial, { recursive: true });
     await write(partial);
     await swapIn(partial, target);
   } catch (error) {
-    throw asWriteFailure(error, folder);
+    throw await writeFailure(error, target);
   } finally {
     await rm(partial, { recursive: true, force: true });
   }

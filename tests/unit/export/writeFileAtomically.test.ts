@@ -22,12 +22,23 @@ test('a file appears whole, or replaces the old one', async () => {
 test('what does not pass its check keeps the old file and leaves nothing beside it', async () => {
   const file = path.join(folder, 'notes.txt');
   writeFileSync(file, 'old');
-  const verify = async (written: string) => {
-    expect(readFileSync(written, 'utf8')).toBe('new');
-    expect(path.basename(written)).not.toContain('notes');
-    throw new Error('not as written');
+  const isFaithful = (written: Buffer) => {
+    expect(written.toString()).toBe('new');
+    expect(inFolder().filter((name) => name.includes('notes'))).toEqual(['notes.txt']);
+    return false;
   };
-  await expect(writeFileAtomically(file, 'new', verify)).rejects.toThrow('not as written');
+  await expect(writeFileAtomically(file, 'new', isFaithful)).rejects.toMatchObject({
+    code: 'read-back-differs',
+  });
+  expect(readFileSync(file, 'utf8')).toBe('old');
+  expect(inFolder()).toEqual(['notes.txt']);
+});
+
+test('a disk that gives back other bytes than it took keeps the old file', async () => {
+  const file = path.join(folder, 'notes.txt');
+  writeFileSync(file, 'old');
+  vi.mocked(fsPromises.readFile).mockResolvedValueOnce(Buffer.from('nex'));
+  await expect(writeFileAtomically(file, 'new')).rejects.toMatchObject({ code: 'read-back-differs' });
   expect(readFileSync(file, 'utf8')).toBe('old');
   expect(inFolder()).toEqual(['notes.txt']);
 });
