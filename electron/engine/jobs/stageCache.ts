@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -34,11 +34,19 @@ export class StageCache {
     }
   }
 
-  /** Written beside and renamed: a stage is either wholly there or not at all. */
+  /**
+   * Written beside and renamed: a stage is either wholly there or not at all. A journal that a full disk refuses costs
+   * the resuming of a job, never the job.
+   */
   async write(stage: string, bytes: Uint8Array): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
     const file = path.join(this.folder, stage);
-    await writeFile(`${file}.partial`, bytes);
-    await rename(`${file}.partial`, file);
+    const partial = `${file}.partial`;
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await writeFile(partial, bytes);
+      await rename(partial, file);
+    } catch {
+      await rm(partial, { force: true }).catch(() => undefined);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -124,5 +124,13 @@ describe('a resumable job', () => {
     expect(restored.tree.parent).toEqual(finished.segmentation.tree.parent);
     expect(restored.regions.labels).toEqual(finished.segmentation.regions.labels);
     await expect(new EngineState(folder).segmentation('unknown')).rejects.toThrow('no longer at hand');
+  });
+
+  it('comes to its end where no journal can be written', async () => {
+    const noFolder = path.join(folder, 'file');
+    writeFileSync(noFolder, '');
+    const hooks = { signal: new AbortController().signal, onProgress: () => undefined };
+    const { segmentation } = await segmentResumably(job, noFolder, hooks);
+    expect(segmentation.tree.regionCount).toBe(segmentation.regions.count);
   });
 });
