@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     code = await run(process.argv.slice(2), interrupted.signal);
   } catch (error) {
     code = exitCodeOf(error, interrupted.signal);
-    if (code === EXIT.cancelled) say('Cancelled; nothing was written.');
+    if (code === EXIT.cancelled) say('Cancelled; nothing is half-written.');
     else explain(error);
   }
   // Sessions of ONNX Runtime keep threads alive: leave as soon as both streams are flushed.
