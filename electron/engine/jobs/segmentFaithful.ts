@@ -87,10 +87,8 @@ export async function segmentFaithful(
   const chosen = await watch.time('train', () =>
     adaptEncoder(loaded, image, device.runtime, options, hooks, meter),
   );
-  const [columns, rows] = volume.grid.size;
-  const picture = { channels: image.channels, rows, columns, values: image.values };
   const embedding = await watch.time('encode', () =>
-    embedImage(device.runtime, requireEncoder(chosen.encoder), picture),
+    embedImage(device.runtime, requireEncoder(chosen.encoder), image),
   );
   const phate = await watch.time('condense', () =>
     multiscalePhate(
@@ -99,7 +97,7 @@ export async function segmentFaithful(
       { signal: hooks.signal, onProgress: (done, total) => meter.update('condense', done / total) },
     ),
   );
-  const regions = pixelRegions(rows * columns);
+  const regions = pixelRegions(voxelCount(volume.grid));
   const { statistics, adjacency } = await watch.time('tree', () =>
     describeRegions(regions, image, volume.grid, volume),
   );

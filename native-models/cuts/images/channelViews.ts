@@ -22,9 +22,20 @@ export function channelViews(image: NormalisedImage, channels: number): ChannelV
   if (image.channels === channels) return [view(range(channels))];
   if (image.channels === 1) return [view(range(channels).map(() => 0))];
   if (channels === 1) return range(image.channels).map((channel) => view([channel]));
-  throw new ExpectedFailure(
+  throw unfitting(image, channels);
+}
+
+/** The one view of an image that an encoder of `channels` channels takes in at once. */
+export function onlyView(image: NormalisedImage, channels: number): ChannelView {
+  const [view, ...others] = channelViews(image, channels);
+  if (others.length > 0) throw unfitting(image, channels);
+  return view;
+}
+
+function unfitting(image: NormalisedImage, channels: number): ExpectedFailure {
+  return new ExpectedFailure(
     'encoder-channels',
-    `The encoder was trained on images of ${channels} channels, and this image has ${image.channels}.`,
+    `The encoder was trained on images of ${channels} ${channels === 1 ? 'channel' : 'channels'}, and this image has ${image.channels}.`,
     'Choose another encoder, or train one on this image.',
   );
 }

@@ -89,8 +89,11 @@ describe('encoder files', () => {
     const plane = image.values.slice(0, rows * columns);
     const outputs = await session.run({ image: new Tensor('float32', plane, [1, 1, rows, columns]) });
     expect(outputs.patches.dims).toEqual([1, rows, columns, 25]);
-    const picture = { channels: 1, rows, columns, values: plane };
-    const embedding = await embedImage(runtime, encoder, picture);
+    const embedding = await embedImage(runtime, encoder, {
+      ...image,
+      size: [columns, rows, 1],
+      values: plane,
+    });
     const other = outputs.embedding.data;
     for (let pixel = 0; pixel < rows * columns; pixel += 17)
       for (let i = 0; i < 128; i++)
