@@ -8,15 +8,18 @@ export interface FileList {
   readonly skipped: readonly SkippedFile[];
 }
 
-/** Every file at or below the paths. Links are followed, and a loop of them is walked once. */
+/** Every file at or below the paths. Links are followed, and a loop of them is walked once; pipes and devices are left out. */
 export async function listFiles(paths: readonly string[]): Promise<FileList> {
   const files = new Map<string, string>();
   const skipped: SkippedFile[] = [];
   const walked = new Set<string>();
   const walk = async (entry: string): Promise<void> => {
     const real = await realpath(entry);
-    if (!(await stat(real)).isDirectory()) {
-      if (!files.has(real)) files.set(real, entry);
+    const found = await stat(real);
+    if (!found.isDirectory()) {
+      // Opening a pipe would wait for whoever writes to it, perhaps for ever.
+      if (!found.isFile()) skipped.push(notAFile(entry));
+      else if (!files.has(real)) files.set(real, entry);
       return;
     }
     if (walked.has(real)) return;
@@ -38,6 +41,10 @@ export async function listFiles(paths: readonly string[]): Promise<FileList> {
       skipped.push({ file: entry, code: 'empty-folder', reason: 'The folder holds no files.' });
   }
   return { files: [...files.values()], skipped };
+}
+
+function notAFile(file: string): SkippedFile {
+  return { file, code: 'not-a-file', reason: `"${path.basename(file)}" is a pipe or a device, not a file.` };
 }
 
 function unreachable(file: string, error: unknown): SkippedFile {

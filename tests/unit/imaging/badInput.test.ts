@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
@@ -84,6 +85,12 @@ describe('what cannot be used is named', () => {
     const { volumes, skipped } = await inspect([loop]);
     expect(volumes).toHaveLength(1);
     expect(skipped).toMatchObject([{ code: 'not-found' }]);
+  });
+
+  test.skipIf(process.platform === 'win32')('nobody waits for a pipe', async () => {
+    const pipe = path.join(root, 'pipe.nii');
+    execFileSync('mkfifo', [pipe]);
+    expect(await codesOf(pipe)).toEqual(['not-a-file']);
   });
 });
 
