@@ -1,25 +1,8 @@
-import type { DataType, LoadedVolume } from '../contract';
-import type { Volume, VoxelArray } from '../../native-models/geometry';
+import type { LoadedVolume } from '../contract';
+import type { Volume } from '../../native-models/geometry';
 
 /** Voxels looked at to choose a window: enough for a percentile, few enough to cost nothing. */
 const SAMPLES = 200_000;
-
-const DATA_TYPES: readonly (readonly [new (length: number) => VoxelArray, DataType])[] = [
-  [Int8Array, 'int8'],
-  [Uint8Array, 'uint8'],
-  [Int16Array, 'int16'],
-  [Uint16Array, 'uint16'],
-  [Int32Array, 'int32'],
-  [Uint32Array, 'uint32'],
-  [Float32Array, 'float32'],
-  [Float64Array, 'float64'],
-];
-
-export function dataTypeOf(voxels: VoxelArray): DataType {
-  const found = DATA_TYPES.find(([arrayType]) => voxels instanceof arrayType);
-  if (found === undefined) throw new Error('voxels of an unknown type');
-  return found[1];
-}
 
 /** HU for CT; other modalities have no unit that their values are in. */
 export function unitOf(volume: Volume): string {

@@ -2,3 +2,4 @@ export { gridOf } from './found';
 export type { FoundVolume } from './found';
 export { inspect } from './inspect';
 export { readVolume } from './readVolume';
+export { dataTypeOf } from './voxelArrays';

@@ -1,37 +1,33 @@
 import type { DataType } from '../../contract';
 import type { VoxelArray } from '../../../native-models/geometry';
 
-export const BYTES_PER_VOXEL: Readonly<Record<DataType, number>> = {
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  float32: 4,
-  float64: 8,
+interface ArrayType {
+  new (buffer: ArrayBufferLike): VoxelArray;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+const ARRAY_TYPES: Readonly<Record<DataType, ArrayType>> = {
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  float32: Float32Array,
+  float64: Float64Array,
 };
+
+export function isDataType(name: string): name is DataType {
+  return Object.hasOwn(ARRAY_TYPES, name);
+}
+
+export function bytesPerVoxel(dataType: DataType): number {
+  return ARRAY_TYPES[dataType].BYTES_PER_ELEMENT;
+}
 
 /** A view of a whole buffer as voxels of the named type. */
 export function typedArray(dataType: DataType, buffer: ArrayBufferLike): VoxelArray {
-  switch (dataType) {
-    case 'int8':
-      return new Int8Array(buffer);
-    case 'uint8':
-      return new Uint8Array(buffer);
-    case 'int16':
-      return new Int16Array(buffer);
-    case 'uint16':
-      return new Uint16Array(buffer);
-    case 'int32':
-      return new Int32Array(buffer);
-    case 'uint32':
-      return new Uint32Array(buffer);
-    case 'float32':
-      return new Float32Array(buffer);
-    case 'float64':
-      return new Float64Array(buffer);
-  }
+  return new ARRAY_TYPES[dataType](buffer);
 }
 
 /** Interleaved channels (RGBRGB...) to planar ones (RR..GG..BB..). */
@@ -45,11 +41,11 @@ export function planar<T extends VoxelArray>(interleaved: T, channels: number): 
 }
 
 export function isVoxelArray(value: unknown): value is VoxelArray {
-  return ArrayBuffer.isView(value) && dataTypeOf(value) !== null;
+  return Object.values(ARRAY_TYPES).some((arrayType) => value instanceof arrayType);
 }
 
-/** The name of an array's element type; null for views that hold no voxels (64-bit integers, raw bytes views). */
-function dataTypeOf(view: ArrayBufferView): DataType | null {
-  const name = view.constructor.name.replace(/Array$/, '').toLowerCase();
-  return name in BYTES_PER_VOXEL ? (name as DataType) : null;
+export function dataTypeOf(voxels: VoxelArray): DataType {
+  const name = voxels.constructor.name.replace(/Array$/, '').toLowerCase();
+  if (!isDataType(name)) throw new Error('voxels of an unknown type');
+  return name;
 }

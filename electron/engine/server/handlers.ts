@@ -2,13 +2,13 @@ import type { EngineEvent, LoadedVolume } from '../../contract';
 import { probeAllDevices } from '../devices/devices';
 import { shippedEncoders } from '../encoders/encoders';
 import { failure } from '../errors';
-import { inspect, readVolume, type FoundVolume } from '../imaging';
+import { dataTypeOf, inspect, readVolume, type FoundVolume } from '../imaging';
 import { Jobs } from '../jobs/jobs';
 import { segmentResumably } from '../jobs/resumableJob';
 import { saveSegments } from '../scene/saveSegments';
 import { VERSION } from '../version';
 import { chunkOf } from './chunks';
-import { dataTypeOf, displayWindow, unitOf } from '../display';
+import { displayWindow, unitOf } from '../display';
 import type { Handlers } from './serve';
 import type { EngineState, OpenVolume } from './state';
 

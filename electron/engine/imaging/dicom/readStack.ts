@@ -7,7 +7,7 @@ import { verdictOf } from '../findings';
 import type { ReadHooks } from '../readHooks';
 import { readWithItk } from '../itk/readPipeline';
 import { allocateBytes, truncated } from '../raw/readBytes';
-import { BYTES_PER_VOXEL, isVoxelArray, planar, typedArray } from '../voxelArrays';
+import { bytesPerVoxel, isVoxelArray, planar, typedArray } from '../voxelArrays';
 import { readInflated } from './dataSet';
 import type { DicomHeader } from './header';
 import { storedType, type DicomStack } from './stack';
@@ -16,7 +16,7 @@ import { packingOf } from './transferSyntax';
 /** Reads slice after slice into one array taken beforehand. */
 export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promise<Volume> {
   const { slices, grid, channels, dataType } = stack;
-  const bytes = allocateBytes(voxelCount(grid) * channels * BYTES_PER_VOXEL[dataType], slices[0].file);
+  const bytes = allocateBytes(voxelCount(grid) * channels * bytesPerVoxel(dataType), slices[0].file);
   const voxels = typedArray(dataType, bytes.buffer);
   const sliceLength = grid.size[0] * grid.size[1];
   for (const [k, header] of slices.entries()) {
@@ -109,7 +109,7 @@ async function readPacked(header: DicomHeader): Promise<VoxelArray> {
     );
   const result = typedArray(
     storedType(header),
-    new ArrayBuffer(pixels.length * BYTES_PER_VOXEL[storedType(header)]),
+    new ArrayBuffer(pixels.length * bytesPerVoxel(storedType(header))),
   );
   result.set(pixels);
   return result;

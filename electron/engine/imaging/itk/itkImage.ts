@@ -21,7 +21,7 @@ import {
 } from '../findings';
 import { foundVolume, type FoundVolume } from '../found';
 import { truncated } from '../raw/readBytes';
-import { BYTES_PER_VOXEL, isVoxelArray, planar } from '../voxelArrays';
+import { bytesPerVoxel, isDataType, isVoxelArray, planar } from '../voxelArrays';
 import type { ItkFormat, ItkSource } from './itkSource';
 import { readWithItk } from './readPipeline';
 
@@ -38,7 +38,7 @@ export async function inspectItkImage(probe: FileProbe, format: ItkFormat): Prom
   const grid = gridOfImage(image, format);
   const { components, componentType } = image.imageType;
   const dataType = dataTypeOf(componentType, probe.path);
-  if (voxelCount(grid) * components * BYTES_PER_VOXEL[dataType] > fileBytes * TIGHTEST_PACKING)
+  if (voxelCount(grid) * components * bytesPerVoxel(dataType) > fileBytes * TIGHTEST_PACKING)
     throw truncated(probe.path);
   if (format.reader === 'jpeg') await refuseCutJpeg(probe);
   const timePoints = image.size
@@ -116,7 +116,7 @@ function gridOfImage({ size, spacing, origin, direction }: Image, { picture }: I
 
 function dataTypeOf(componentType: string, file: string): DataType {
   if (componentType === 'int64' || componentType === 'uint64') return 'float64';
-  if (componentType in BYTES_PER_VOXEL) return componentType as DataType;
+  if (isDataType(componentType)) return componentType;
   throw failure(
     'unsupported-data-type',
     `"${path.basename(file)}" holds numbers of a kind that Granule does not read (${componentType}).`,

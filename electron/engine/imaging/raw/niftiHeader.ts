@@ -19,7 +19,6 @@ export interface NiftiHeader {
   /** b, c, d of the qform's quaternion, then its offsets x, y, z. */
   readonly qform: readonly number[];
   readonly sform: Affine;
-  readonly description: string;
 }
 
 interface Field {
@@ -106,7 +105,6 @@ export function parseNiftiHeader(head: Buffer): NiftiHeader | null {
   const layout = version.version === 1 ? NIFTI1 : NIFTI2;
   const read = fieldReader(head, layout, littleEndian);
   const magicAt = version.version === 1 ? 344 : 4;
-  const descriptionAt = version.version === 1 ? 148 : 240;
   return {
     littleEndian,
     pair: head[magicAt + 1] === 'i'.charCodeAt(0),
@@ -121,10 +119,6 @@ export function parseNiftiHeader(head: Buffer): NiftiHeader | null {
     sformCode: read('sformCode')[0],
     qform: read('qform', 6),
     sform: read('sform', 12) as unknown as Affine,
-    description: head
-      .toString('latin1', descriptionAt, descriptionAt + 80)
-      .replace(/\0.*$/s, '')
-      .trim(),
   };
 }
 
