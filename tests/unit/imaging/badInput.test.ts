@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
@@ -87,10 +88,12 @@ describe('what cannot be used is named', () => {
     expect(skipped).toMatchObject([{ code: 'not-found' }]);
   });
 
-  test.skipIf(process.platform === 'win32')('nobody waits for a pipe', async () => {
-    const pipe = path.join(root, 'pipe.nii');
-    execFileSync('mkfifo', [pipe]);
-    expect(await codesOf(pipe)).toEqual(['not-a-file']);
+  test.skipIf(process.platform === 'win32')('what is no file, such as a socket, is not opened', async () => {
+    const socket = path.join(root, 'socket.nii');
+    const server = createServer().listen(socket);
+    await once(server, 'listening');
+    expect(await codesOf(socket)).toEqual(['not-a-file']);
+    server.close();
   });
 });
 
