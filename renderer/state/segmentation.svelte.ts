@@ -1,4 +1,12 @@
-import type { EngineEvent, JobStage, LevelInfo, SegmentationData, UserError } from '../../electron/contract';
+import type {
+  EngineEvent,
+  EngineRequest,
+  JobStage,
+  LevelInfo,
+  SegmentationData,
+  UserError,
+} from '../../electron/contract';
+import { strings } from '../strings';
 import { readChunks } from './chunks';
 import type { EngineClient } from './engineClient';
 import { TreeIndex } from './treeIndex';
@@ -18,7 +26,7 @@ export type Job =
   | { readonly state: 'idle' }
   | { readonly state: 'starting' }
   | { readonly state: 'running'; readonly jobId: string; readonly progress: JobProgress | null }
-  | { readonly state: 'cancelling'; readonly jobId: string }
+  | { readonly state: 'cancelling' }
   | { readonly state: 'receiving'; readonly fraction: number };
 
 export interface SegmentationResult {
@@ -34,6 +42,9 @@ export type JobEnd =
   | { readonly end: 'cancelled' }
   | { readonly end: 'failed'; readonly error: UserError };
 
+type Interruption = { readonly end: 'interrupted' };
+type JobRequest = EngineRequest<'segmentation.start'>;
+
 /** One seed for all: the same scan, encoder and device give the same tree again. */
 const SEED = 1;
 
@@ -43,13 +54,19 @@ type JobEndEvent = Extract<EngineEvent, { event: 'job.done' | 'job.cancelled' | 
 export class SegmentationState {
   job = $state.raw<Job>({ state: 'idle' });
   result = $state.raw<SegmentationResult | null>(null);
-  /** False once the engine that holds the result is gone: it can be looked at but not saved. */
+  /** False where a restarted engine no longer has the result: it can be looked at but not saved. */
   isHeldByEngine = $state(true);
   options = $state<SegmentOptions>({ encoder: 'auto', trainSteps: 0 });
   /** The options that gave the result on screen. */
   #resultOptions: SegmentOptions | null = null;
+  /** The options of the job that ran last. */
+  #jobOptions: SegmentOptions | null = null;
   readonly #engine: EngineClient;
   #onJobEnd: ((event: JobEndEvent) => void) | null = null;
+  #interrupt: (() => void) | null = null;
+  /** Resolves when a new engine holds the volume, with what went wrong if it could not be loaded. */
+  #engineBack: Promise<UserError | null> = Promise.resolve(null);
+  #isCancelled = false;
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
@@ -66,46 +83,91 @@ export class SegmentationState {
   /** Shows a new result; the engine holds it too. */
   accept(result: SegmentationResult): void {
     this.result = result;
-    this.#resultOptions = $state.snapshot(this.options);
+    this.#resultOptions = this.#jobOptions;
     this.isHeldByEngine = true;
   }
 
-  /** Segments a volume from beginning to end; resolves when the job is over and its result has arrived. */
+  /**
+   * Segments a volume from beginning to end; resolves when the job is over and its result has arrived.
+   * A job cut off by its engine's death goes on in the next engine, whose journal has the finished stages. A job
+   * that ends a second engine is likely the cause and not tried a third time.
+   */
   async run(volumeId: string): Promise<JobEnd> {
-    this.job = { state: 'starting' };
-    const ended = new Promise<JobEndEvent>((resolve) => (this.#onJobEnd = resolve));
-    const request = { volumeId, ...$state.snapshot(this.options), seed: SEED };
-    const started = await this.#engine.call('segmentation.start', request);
-    if (!started.ok) return this.#finish({ end: 'failed', error: started.error });
-    this.job = { state: 'running', jobId: started.value.jobId, progress: null };
-    const event = await ended;
-    switch (event.event) {
-      case 'job.cancelled':
-        return this.#finish({ end: 'cancelled' });
-      case 'job.failed':
-        return this.#finish({ end: 'failed', error: event.error });
-      case 'job.done':
-        return this.#finish(await this.#receive(event.segmentationId));
-    }
+    this.#isCancelled = false;
+    this.#jobOptions = $state.snapshot(this.options);
+    const request = { volumeId, ...this.#jobOptions, seed: SEED };
+    let end = await this.#attempt(request);
+    if (end.end === 'interrupted') end = await this.#resume(request);
+    this.job = { state: 'idle' };
+    if (end.end !== 'interrupted') return end;
+    return { end: 'failed', error: { code: 'engine-died-twice', ...strings.errors.engineDiedTwice } };
   }
 
+  /** A job that has not begun yet, or waits for an engine, is cancelled as soon as it can be. */
   async cancel(): Promise<void> {
-    if (this.job.state !== 'running') return;
-    const { jobId } = this.job;
-    this.job = { state: 'cancelling', jobId };
-    await this.#engine.call('job.cancel', { jobId });
+    const { job } = this;
+    if (job.state !== 'running' && job.state !== 'starting') return;
+    this.#isCancelled = true;
+    this.job = { state: 'cancelling' };
+    if (job.state === 'running') await this.#engine.call('job.cancel', { jobId: job.jobId });
   }
 
-  /** The engine died: a job in flight ends, a result stays on screen. */
-  engineLost(error: UserError): void {
-    if (this.result !== null) this.isHeldByEngine = false;
-    this.#onJobEnd?.({ event: 'job.failed', jobId: '', error });
+  /** The engine died: a job in flight waits until `back` says that the next one holds the volume. */
+  engineLost(back: Promise<UserError | null>): void {
+    this.#engineBack = back;
+    this.#interrupt?.();
+  }
+
+  /** Asks a new engine for the segmentation on screen, which it finds in the journal of the one before it. */
+  async reattach(): Promise<void> {
+    const { result } = this;
+    if (result === null) return;
+    const reply = await this.#engine.call('segmentation.get', {
+      segmentationId: result.data.segmentationId,
+    });
+    if (this.result === result) this.isHeldByEngine = reply.ok;
   }
 
   clear(): void {
     this.result = null;
     this.#resultOptions = null;
     this.isHeldByEngine = true;
+  }
+
+  async #attempt(request: JobRequest): Promise<JobEnd | Interruption> {
+    const interruption = new Promise<Interruption>((resolve) => {
+      this.#interrupt = () => resolve({ end: 'interrupted' });
+    });
+    const end = await Promise.race([this.#work(request), interruption]);
+    this.#interrupt = null;
+    this.#onJobEnd = null;
+    return end;
+  }
+
+  async #resume(request: JobRequest): Promise<JobEnd | Interruption> {
+    if (!this.#isCancelled) this.job = { state: 'starting' };
+    const error = await this.#engineBack;
+    if (error !== null) return { end: 'failed', error };
+    return this.#isCancelled ? { end: 'cancelled' } : this.#attempt(request);
+  }
+
+  async #work(request: JobRequest): Promise<JobEnd> {
+    this.job = { state: 'starting' };
+    const ended = new Promise<JobEndEvent>((resolve) => (this.#onJobEnd = resolve));
+    const started = await this.#engine.call('segmentation.start', request);
+    if (!started.ok) return { end: 'failed', error: started.error };
+    const { jobId } = started.value;
+    if (this.#isCancelled) void this.#engine.call('job.cancel', { jobId });
+    else this.job = { state: 'running', jobId, progress: null };
+    const event = await ended;
+    switch (event.event) {
+      case 'job.cancelled':
+        return { end: 'cancelled' };
+      case 'job.failed':
+        return { end: 'failed', error: event.error };
+      case 'job.done':
+        return this.#receive(event.segmentationId);
+    }
   }
 
   async #receive(segmentationId: string): Promise<JobEnd> {
@@ -124,12 +186,6 @@ export class SegmentationState {
     const labels = data.labels.dataType === 'uint16' ? new Uint16Array(buffer) : new Uint32Array(buffer);
     const result = { data, tree: new TreeIndex(data.tree), labels, levels: data.levels };
     return { end: 'done', result };
-  }
-
-  #finish(end: JobEnd): JobEnd {
-    this.#onJobEnd = null;
-    this.job = { state: 'idle' };
-    return end;
   }
 
   #hear(event: EngineEvent): void {

@@ -13,7 +13,20 @@ import { SegmentationState } from './segmentation.svelte';
 import { Sources } from './sources.svelte';
 import { isSameTree } from './treeIndex';
 
+/** What waits for the next engine waits for this. */
+interface EngineReturn {
+  readonly promise: Promise<UserError | null>;
+  readonly settle: (failure: UserError | null) => void;
+}
+
+function engineReturn(): EngineReturn {
+  let settle: EngineReturn['settle'] = () => {};
+  const promise = new Promise<UserError | null>((resolve) => (settle = resolve));
+  return { promise, settle };
+}
+
 const ENGINE_DIED: UserError = { code: 'engine-died', ...strings.errors.engineDied };
+const NOT_SAVED: UserError = { code: 'save-interrupted', ...strings.errors.saveInterrupted };
 
 /**
  * Puts the parts of a session together and carries what concerns several of them:
@@ -35,6 +48,9 @@ export class Workstation {
   isEngineReady = $state(false);
   /** A volume that was being read when the engine died. */
   #interrupted: VolumeChoice | null = null;
+  /** While there is no engine: settled when the next one holds the volume, with what went wrong. */
+  #engineBack: EngineReturn | null = null;
+  #port: MessagePort | null = null;
 
   constructor(bridge: Bridge) {
     this.bridge = bridge;
@@ -60,6 +76,7 @@ export class Workstation {
 
   async load(choice: VolumeChoice): Promise<void> {
     if (this.segments.isUnsaved && !(await this.dialogs.mayDiscard(strings.unsaved.load))) return;
+    this.#interrupted = null;
     void this.segmentation.cancel();
     this.segmentation.clear();
     this.segments.clear();
@@ -86,14 +103,15 @@ export class Workstation {
   }
 
   async save(): Promise<void> {
-    const { result, isHeldByEngine } = this.segmentation;
+    const { result } = this.segmentation;
     if (result === null) return;
-    if (!isHeldByEngine) {
-      return this.messages.error({ code: 'segmentation-lost', ...strings.errors.segmentationLost });
-    }
     const chosen = await this.bridge.chooseTarget({ suggestedName: strings.save.suggestedName });
     if (!chosen.ok) return this.messages.error(chosen.error);
     if (chosen.value === null) return;
+    await this.#engineBack?.promise;
+    if (!this.segmentation.isHeldByEngine) {
+      return this.messages.error({ code: 'segmentation-lost', ...strings.errors.segmentationLost });
+    }
     const list = this.segments.segments;
     const segments = list.map(({ name, color, picks }, position) => ({
       value: position + 1,
@@ -107,7 +125,8 @@ export class Workstation {
       target: chosen.value.handle,
       segments,
     });
-    if (!saved.ok) return this.messages.error(saved.error);
+    if (!saved.ok)
+      return this.messages.error(saved.error.code === ENGINE_DIED.code ? NOT_SAVED : saved.error);
     if (this.segments.segments === list) this.segments.markSaved();
     const { file, sidecar, voxels } = saved.value;
     this.messages.notice(strings.save.saved(segments.length, file), strings.save.verified(sidecar, voxels));
@@ -131,24 +150,40 @@ export class Workstation {
   /** The engine process ended. Main starts another; its port arrives through `engineReturned`. */
   engineLost(): void {
     this.isEngineReady = false;
-    this.#interrupted = this.scan.loading?.choice ?? null;
-    if (this.segmentation.job.state === 'idle') this.messages.error(ENGINE_DIED);
-    this.segmentation.engineLost(ENGINE_DIED);
+    this.#port = null;
+    this.#interrupted = this.scan.loading?.choice ?? this.#interrupted;
+    if (this.#engineBack === null) {
+      this.#engineBack = engineReturn();
+      this.messages.error(ENGINE_DIED);
+    }
+    this.segmentation.engineLost(this.#engineBack.promise);
     this.engine.disconnect(ENGINE_DIED);
   }
 
   /** A port to a (new) engine: it has to be told again what is on screen. */
   async engineReturned(port: MessagePort): Promise<void> {
+    this.#port = port;
     this.engine.connect(port);
-    const interrupted = this.#interrupted;
-    this.#interrupted = null;
-    if (interrupted === null) {
-      const failure = await this.scan.reattach();
-      if (failure !== null) this.messages.error(failure);
-    } else {
-      await this.load(interrupted);
-    }
+    const failure = await this.#reattach();
+    // This engine died as well: the next one's port comes.
+    if (this.#port !== port) return;
     this.isEngineReady = true;
+    if (failure !== null) this.messages.error(failure);
+    if (this.#engineBack === null) return;
+    const { back, resumes } = strings.engine;
+    if (failure === null) this.messages.notice(this.segmentation.job.state === 'idle' ? back : resumes);
+    this.#engineBack.settle(failure);
+    this.#engineBack = null;
+  }
+
+  async #reattach(): Promise<UserError | null> {
+    if (this.#interrupted !== null) {
+      await this.load(this.#interrupted);
+      return null;
+    }
+    const failure = await this.scan.reattach();
+    if (failure === null) await this.segmentation.reattach();
+    return failure;
   }
 
   #dropSegments(): void {

@@ -129,6 +129,10 @@ export const english = {
     lost: 'The engine restarted. This segmentation can be looked at; segment again to save it. The same settings give the same segments.',
     treeChanged: 'The new segmentation has other structures, so the segments made before were closed.',
   },
+  engine: {
+    back: 'The segmentation engine runs again. Nothing was lost.',
+    resumes: 'The segmentation engine runs again. The segmentation goes on where it stopped.',
+  },
   level: {
     heading: 'Granularity',
     coarse: 'Coarse',
@@ -251,7 +255,12 @@ export const english = {
   errors: {
     engineDied: {
       message: 'The segmentation engine stopped unexpectedly and is being restarted.',
-      nextStep: 'Your segments are kept. Segment again if a segmentation was running.',
+      nextStep: 'Nothing is lost: a segmentation that was running goes on, and your segments are kept.',
+    },
+    engineDiedTwice: {
+      message: 'The segmentation engine stopped twice during this segmentation, so it was given up.',
+      nextStep:
+        'Memory may be short: close other programs, then segment again. It goes on after the last finished stage.',
     },
     engineReply: (call: string) => ({
       message: `The engine answered "${call}" in a way this window does not understand.`,
@@ -261,8 +270,12 @@ export const english = {
       message: `No scan or picture was found in ${name}.`,
       nextStep: 'The list on the left gives the reason for every file.',
     }),
+    saveInterrupted: {
+      message: 'The segmentation engine stopped while it saved, so the file was not verified.',
+      nextStep: 'Your segments are kept: save them again.',
+    },
     segmentationLost: {
-      message: 'The engine that made this segmentation has ended, so it cannot be saved.',
+      message: 'The engine that made this segmentation has ended and left none of it, so it cannot be saved.',
       nextStep: 'Segment again with the same settings: your segments are kept.',
     },
   },

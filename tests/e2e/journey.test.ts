@@ -144,16 +144,34 @@ test('dropped files show in their views, and what cannot be read says why', asyn
   await expect(page.locator('li', { hasText: 'broken.nii' })).toBeVisible();
 });
 
-test('the engine is killed while it segments: the user is told, and it segments again', async () => {
-  const { page, pid } = application;
+function killEngine(): void {
+  const engine = processTree(application.pid).find((child) => commandLineOf(child).includes('engine.js'));
+  if (engine === undefined) throw new Error('The engine process was not found.');
+  process.kill(engine, 'SIGKILL');
+}
+
+test('the engine is killed while it segments and again afterwards: the job goes on, and all is saved', async () => {
+  const { page } = application;
   await page.click('[data-command="file.openSample"]');
   await expect.poll(() => paintedPixels(page, 'coronal', 'image'), { timeout: 30_000 }).toBeGreaterThan(5000);
   await page.keyboard.press('s');
   await expect(page.locator('[data-job=running]')).toBeVisible();
-  const engine = processTree(pid).find((child) => commandLineOf(child).includes('engine.js'));
-  if (engine === undefined) throw new Error('The engine process was not found.');
-  process.kill(engine, 'SIGKILL');
+  killEngine();
   await expect(page.locator('[data-code="engine-died"]')).toBeVisible({ timeout: 10_000 });
-  await expect(page.locator('[data-pane=axial]')).toBeVisible();
-  await segment();
+  await expect(page.getByText('The segmentation goes on where it stopped.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('#granularity')).toBeVisible({ timeout: 90_000 });
+
+  const spot = await pointOf(page, 'axial', 30, 30);
+  await page.mouse.click(spot.page.x, spot.page.y);
+  const index = await reading(page, 'index');
+  await expect(page.locator('[data-segment]')).toHaveCount(1);
+  killEngine();
+  await expect(page.getByText('Nothing was lost.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('[data-segment]')).toHaveCount(1);
+
+  const target = path.join(folder, 'kept.nii.gz');
+  await application.answerSaveDialog(target);
+  await page.click('[data-command="file.saveSegments"]');
+  await expect(page.getByText('1 segment saved in')).toBeVisible({ timeout: 30_000 });
+  expect(readSaved(target).at(index)).toBe(1);
 });
