@@ -45,9 +45,10 @@ const FINEST_SHARE = 0.25;
 /**
  * The levels worth stopping at, coarse to fine: the range of segment numbers from two up is cut into bands of equal
  * ratio, and each band gives its most stable step, the one after which the smallest share of segments merges. No truth
- * is used. Three to eight levels, fewer only where the tree has fewer distinct ones.
+ * is used. Three to eight levels, fewer only where the tree has fewer distinct ones; of a single region, that one.
  */
 export function salientLevels(tree: StoredTree): Level[] {
+  if (tree.regionCount === 1) return [{ step: 0, segments: 1 }];
   const counts = segmentCounts(tree);
   const finest = Math.max(2 ** (FEWEST_LEVELS + 1), FINEST_SHARE * tree.regionCount);
   const bands = Math.min(MOST_LEVELS, Math.max(FEWEST_LEVELS, Math.floor(Math.log2(finest / 2))));

@@ -109,7 +109,7 @@ describe('levels', () => {
         const counts = segmentCounts(tree);
         const levels = salientLevels(tree);
         expect(levels.length).toBeLessThanOrEqual(8);
-        if (tree.regionCount > 1) expect(levels.length).toBeGreaterThanOrEqual(1);
+        expect(levels.length).toBeGreaterThanOrEqual(1);
         levels.forEach(({ step, segments }, at) => {
           expect(segments).toBe(counts[step]);
           if (at === 0) return;
