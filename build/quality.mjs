@@ -1,0 +1,8 @@
+// `npm run quality`: measures segmentations against scans with truth and writes tests/quality/RESULTS.md. No test.
+import path from 'node:path';
+import { ROOT, ensurePackages } from './ensure.mjs';
+
+ensurePackages();
+const { runnerImport } = await import('vite');
+const bench = path.join(ROOT, 'tests', 'quality', 'bench.ts');
+await runnerImport(bench, { root: ROOT, configFile: false, logLevel: 'warn' });
