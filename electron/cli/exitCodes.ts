@@ -1,5 +1,4 @@
-import { ExpectedFailure } from '../../native-models/failure';
-import { UserFacingError, isCancelled } from '../engine/errors';
+import { UserFacingError, expectedFailure, isCancelled } from '../engine/errors';
 
 /** Exit codes of the command line (DESIGN section 5). */
 export const EXIT = {
@@ -13,7 +12,7 @@ export const EXIT = {
 
 export function exitCodeOf(error: unknown, signal: AbortSignal): number {
   if (isCancelled(error, signal)) return EXIT.cancelled;
-  if (error instanceof UserFacingError) return EXIT[error.trouble];
-  if (error instanceof ExpectedFailure) return EXIT.input;
-  return EXIT.defect;
+  const expected = expectedFailure(error);
+  if (expected === null) return EXIT.defect;
+  return expected instanceof UserFacingError ? EXIT[expected.trouble] : EXIT.input;
 }

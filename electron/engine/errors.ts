@@ -1,3 +1,4 @@
+import { freemem, totalmem } from 'node:os';
 import { ExpectedFailure } from '../../native-models/failure';
 import type { UserError } from '../contract';
 
@@ -31,10 +32,40 @@ export function isCancelled(error: unknown, signal?: AbortSignal): boolean {
   return signal?.aborted === true || (error instanceof Error && error.name === 'AbortError');
 }
 
+/** What V8 and ONNX Runtime say, in words only, when the memory they ask for is refused. */
+const OUT_OF_MEMORY = /array buffer allocation failed|bad_alloc|bad allocation|failed to allocate memory/i;
+
+/** The failure that an error stands for, or null where nobody expected it. */
+export function expectedFailure(error: unknown): ExpectedFailure | null {
+  if (error instanceof ExpectedFailure) return error;
+  if (!(error instanceof Error) || !OUT_OF_MEMORY.test(error.message)) return null;
+  const [free, total] = [freemem(), totalmem()].map((bytes) => `${(bytes / 2 ** 30).toFixed(1)} GB`);
+  return outOfResources(
+    'out-of-memory',
+    `The computer ran out of memory: ${free} of its ${total} are free, and the scan needs more than that.`,
+    'Close other programs, or use a computer with more memory.',
+  );
+}
+
+/** True where an array could not be allocated. */
+export function isOutOfMemory(error: unknown): boolean {
+  return (
+    error instanceof RangeError &&
+    /allocation failed|invalid (typed )?array (buffer )?length/i.test(error.message)
+  );
+}
+
 /** What crosses to the page or the terminal. A failure that nobody expected is a defect of ours and says so. */
 export function asUserError(error: unknown): UserError {
-  if (error instanceof ExpectedFailure)
-    return { code: error.code, message: error.message, nextStep: error.nextStep };
+  const expected = expectedFailure(error);
+  if (expected !== null)
+    return { code: expected.code, message: expected.message, nextStep: expected.nextStep };
+  if (isOutOfMemory(error))
+    return {
+      code: 'out-of-memory',
+      message: 'There is not enough memory for this scan.',
+      nextStep: 'Close other applications or studies and try again.',
+    };
   const reason = error instanceof Error ? error.message : String(error);
   return {
     code: 'defect',
