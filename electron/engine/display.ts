@@ -5,8 +5,8 @@ import type { Volume } from '../../native-models/geometry';
 const SAMPLES = 200_000;
 
 /** HU for CT; other modalities have no unit that their values are in. */
-export function unitOf(volume: Volume): string {
-  return volume.modality === 'CT' ? 'HU' : '';
+export function unitOf({ modality }: Pick<Volume, 'modality'>): string {
+  return modality === 'CT' ? 'HU' : '';
 }
 
 /** Values of the first channel in the modality's unit, thinned out and sorted; infinite and missing ones left out. */

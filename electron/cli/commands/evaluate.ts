@@ -1,5 +1,5 @@
 import { evaluateResult, type StructureFigures } from '../../engine/results/evaluateResult';
-import { readOnlyVolume, readResult } from '../../engine/results/readResult';
+import { readMeasuredScan, readOnlyVolume, readResult } from '../../engine/results/readResult';
 import { EXIT } from '../exitCodes';
 import { argumentsError, parseCommand, required, wholeNumber } from '../parse';
 import { print, printJson } from '../terminal';
@@ -37,8 +37,12 @@ export async function evaluate(args: readonly string[]): Promise<number> {
   const truthFile = required('truth', values.truth);
   const label = wholeNumber('label', values.label, 1);
   const structures = evaluateResult(await readResult(folder), await readOnlyVolume(truthFile), label);
-  if (values.json) printJson({ result: folder, truth: truthFile, structures });
+  const { findings } = await readMeasuredScan(folder);
+  if (values.json) printJson({ result: folder, truth: truthFile, findings, structures });
   else if (structures.length === 0) print('The truth holds no label above 0.');
-  else structures.forEach(report);
+  else {
+    for (const finding of findings) print(`note: ${finding}`);
+    structures.forEach(report);
+  }
   return EXIT.done;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { SegmentToSave } from '../../contract';
-import { readResult } from '../../engine/results/readResult';
+import { readMeasuredScan, readResult } from '../../engine/results/readResult';
 import { saveSegments } from '../../engine/scene/saveSegments';
 import { EXIT } from '../exitCodes';
 import { argumentsError, oneOf, parseCommand, required } from '../parse';
@@ -42,7 +42,7 @@ export async function exportNodes(args: readonly string[]): Promise<number> {
   oneOf('format', required('format', values.format), ['nifti'] as const, 'nifti');
   const result = await readResult(folder);
   const segments = segmentsFor(parseNodes(nodesText, result.tree.nodeCount), values.name);
-  const saved = await saveSegments(result, segments, path.resolve(out), '');
+  const saved = await saveSegments(result, segments, path.resolve(out), await readMeasuredScan(folder));
   print(`${saved.file} and ${saved.sidecar}: ${saved.voxels.join(', ')} voxels, read back and compared.`);
   return EXIT.done;
 }

@@ -4,10 +4,17 @@ import { z } from 'zod';
 import { treeFromJson, type Level, type Regions, type StoredTree } from '../../../native-models/condensation';
 import { ExpectedFailure } from '../../../native-models/failure';
 import type { Grid, Volume } from '../../../native-models/geometry';
+import { unitOf } from '../display';
 import { failure } from '../errors';
 import { inspect, readVolume } from '../imaging';
+import type { MeasuredScan } from '../scene/sidecar';
 
 const levelList = z.array(z.object({ step: z.number().int(), segments: z.number().int(), file: z.string() }));
+
+const provenanceOfScan = z.object({
+  input: z.object({ modality: z.string() }),
+  findings: z.array(z.string()),
+});
 
 /** A result as `writeResult` left it on disk. */
 export interface StoredResult {
@@ -55,6 +62,16 @@ async function readLabels(file: string): Promise<{ grid: Grid; labels: Uint16Arr
   const { grid, voxels } = await readOnlyVolume(file);
   const isLabels = voxels instanceof Uint16Array || voxels instanceof Uint32Array;
   return { grid, labels: isLabels ? voxels : Uint32Array.from(voxels) };
+}
+
+/** What the record of a result says of the scan that its numbers were measured on. */
+export async function readMeasuredScan(folder: string): Promise<MeasuredScan> {
+  const file = path.join(folder, 'provenance.json');
+  const provenance = provenanceOfScan.safeParse(await readJson(file));
+  if (!provenance.success)
+    throw failure('result-unreadable', `${file} is damaged.`, 'Segment the scan again.');
+  const { input, findings } = provenance.data;
+  return { unit: unitOf(input), findings };
 }
 
 /** Reads a result folder back; a file that is missing or damaged is named. */

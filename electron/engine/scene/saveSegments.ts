@@ -4,7 +4,7 @@ import type { SegmentToSave } from '../../contract';
 import { failure } from '../errors';
 import { writeFileAtomically, writeLabelMap } from '../export';
 import { segmentValues } from './segmentTable';
-import { measureSegments, sidecarTable } from './sidecar';
+import { measureSegments, sidecarTable, type MeasuredScan } from './sidecar';
 
 export interface SavedSegments {
   readonly file: string;
@@ -16,14 +16,14 @@ export interface SavedSegments {
 const NIFTI = /\.nii(\.gz)?$/i;
 
 /**
- * Writes segments as one NIfTI label map on the scan's own grid and a table beside it (`unit` is that of the mean).
- * It returns only after the label map was read back by another reader and found the same.
+ * Writes segments as one NIfTI label map on the scan's own grid and a table beside it. It returns only after both were
+ * read back, the label map by another reader, and found the same.
  */
 export async function saveSegments(
   result: { readonly grid: Grid; readonly regions: Regions; readonly tree: StoredTree },
   segments: readonly SegmentToSave[],
   path: string,
-  unit: string,
+  scan: MeasuredScan,
 ): Promise<SavedSegments> {
   const { grid, regions, tree } = result;
   const file = NIFTI.test(path) ? path : `${path}.nii.gz`;
@@ -38,6 +38,6 @@ export async function saveSegments(
       'Pick a region for it, or delete it, and save again.',
     );
   await writeLabelMap(file, paintRegions(regions, values), grid);
-  await writeFileAtomically(sidecar, sidecarTable(segments, measures, unit));
+  await writeFileAtomically(sidecar, sidecarTable(segments, measures, scan));
   return { file, sidecar, voxels: measures.map(({ voxels }) => voxels) };
 }

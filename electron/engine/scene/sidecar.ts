@@ -32,6 +32,14 @@ export function measureSegments(
   });
 }
 
+/** What must be known of a scan to read numbers that were measured on it. */
+export interface MeasuredScan {
+  /** Unit of the mean; empty for none. */
+  readonly unit: string;
+  /** What was found about its geometry and values when it was read, one sentence each. */
+  readonly findings: readonly string[];
+}
+
 function hexColor(color: readonly number[]): string {
   return `#${color.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 }
@@ -43,14 +51,17 @@ function cell(text: string): string {
 
 /**
  * The table beside a saved label map: tab-separated, one row a value, columns named as BIDS names them
- * (index, name, color), then what was measured and the picked nodes with their signs.
+ * (index, name, color), then what was measured, the picked nodes with their signs, and what to know of the scan.
  */
 export function sidecarTable(
   segments: readonly SegmentToSave[],
   measures: readonly SegmentMeasures[],
-  meanUnit: string,
+  { unit, findings }: MeasuredScan,
 ): string {
-  const header = ['index', 'name', 'color', 'voxels', 'volume_ml', 'mean', 'mean_unit', 'nodes', 'origin'];
+  const header = [
+    ...['index', 'name', 'color', 'voxels', 'volume_ml', 'mean', 'mean_unit', 'nodes'],
+    ...['scan_findings', 'origin'],
+  ];
   const rows = segments.map((segment, row) => [
     String(segment.value),
     cell(segment.name) || 'unnamed region',
@@ -58,8 +69,9 @@ export function sidecarTable(
     String(measures[row].voxels),
     measures[row].volumeMl.toFixed(3),
     Number.isNaN(measures[row].mean) ? 'n/a' : measures[row].mean.toFixed(3),
-    meanUnit || 'n/a',
+    unit || 'n/a',
     segment.picks.map(({ node, sign }) => `${sign === 1 ? '+' : '-'}${node}`).join(' '),
+    cell(findings.join(' ')) || 'none',
     'automatic, unsupervised; not for diagnostic use',
   ]);
   return [header, ...rows].map((columns) => `${columns.join('\t')}\n`).join('');

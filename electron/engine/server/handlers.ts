@@ -116,7 +116,9 @@ export function engineHandlers(
     'segmentation.save': async ({ segmentationId, target, segments }) => {
       const segmentation = await state.segmentation(segmentationId);
       const { volume } = state.volume(segmentation.volumeId);
-      return saveSegments(segmentation, segments, state.grants.takeTarget(target), unitOf(volume));
+      const findings = volume.verdict.findings.map(({ message }) => message);
+      const scan = { unit: unitOf(volume), findings };
+      return saveSegments(segmentation, segments, state.grants.takeTarget(target), scan);
     },
   };
 }

@@ -98,10 +98,15 @@ describe('the sidecar table', () => {
   });
 
   it('keeps one row a segment, whatever stands in a name', () => {
-    const rows = sidecarTable(segments, measures, 'HU').trimEnd().split('\n');
+    const findings = ['3 slices\tare missing.', 'The gantry was tilted.'];
+    const rows = sidecarTable(segments, measures, { unit: 'HU', findings }).trimEnd().split('\n');
     expect(rows).toHaveLength(3);
     expect(new Set(rows.map((row) => row.split('\t').length)).size).toBe(1);
     expect(rows[2].split('\t').slice(0, 3)).toEqual(['2', 'two words here', '#ff8000']);
     expect(rows[1]).toContain('not for diagnostic use');
+    const columns = rows[0].split('\t');
+    const byName = (name: string) => rows[2].split('\t')[columns.indexOf(name)];
+    expect(byName('mean_unit')).toBe('HU');
+    expect(byName('scan_findings')).toBe('3 slices are missing. The gantry was tilted.');
   });
 });
