@@ -1,5 +1,4 @@
-import { ExpectedFailure } from '../../native-models/failure';
-import { asUserError } from '../engine/errors';
+import { asUserError, expectedFailure } from '../engine/errors';
 import { bench } from './commands/bench';
 import { evaluate } from './commands/evaluate';
 import { exportNodes } from './commands/export';
@@ -36,7 +35,7 @@ async function run(args: readonly string[], signal: AbortSignal): Promise<number
 function explain(error: unknown): void {
   const { message, nextStep } = asUserError(error);
   say([message, nextStep].filter(Boolean).join(' '));
-  if (!(error instanceof ExpectedFailure) && error instanceof Error && error.stack) say(error.stack);
+  if (expectedFailure(error) === null && error instanceof Error && error.stack) say(error.stack);
 }
 
 async function main(): Promise<void> {
