@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { filesOfCommandLine } from '../../../electron/main/commandLineFiles';
-import { temporaryFolder } from './temporaryFolder';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const folder = temporaryFolder();
 mkdirSync(path.join(folder, 'study'));

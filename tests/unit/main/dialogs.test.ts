@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { chooseSource, chooseTarget } from '../../../electron/main/dialogs';
-import { temporaryFolder } from './temporaryFolder';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const answers = vi.hoisted(() => ({
   open: { canceled: false, filePaths: [] as string[] },

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EngineSupervisor } from '../../../electron/main/engineSupervisor';
 import type { Grant } from '../../../electron/main/handles';
 import { Logger } from '../../../electron/main/logger';
-import { temporaryFolder } from './temporaryFolder';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const log = new Logger(path.join(temporaryFolder(), 'logs'));
 const GRANT: Grant = { host: 'grant-source', handle: 'source-x', paths: ['/scan'] };

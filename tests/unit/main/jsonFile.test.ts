@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { settings } from '../../../electron/contract';
 import { JsonFile } from '../../../electron/main/jsonFile';
 import { Logger } from '../../../electron/main/logger';
-import { temporaryFolder } from './temporaryFolder';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const folder = temporaryFolder();
 const log = new Logger(path.join(folder, 'logs'));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { Logger } from '../../../electron/main/logger';
-import { temporaryFolder } from './temporaryFolder';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const root = temporaryFolder();
 const now = (): Date => new Date('2026-01-02T03:04:05.678Z');
