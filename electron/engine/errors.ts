@@ -33,7 +33,8 @@ export function isCancelled(error: unknown, signal?: AbortSignal): boolean {
 }
 
 /** What V8 and ONNX Runtime say, in words only, when the memory they ask for is refused. */
-const OUT_OF_MEMORY = /array buffer allocation failed|bad_alloc|bad allocation|failed to allocate memory/i;
+const OUT_OF_MEMORY =
+  /array buffer allocation failed|invalid typed array length|bad_alloc|bad allocation|failed to allocate memory/i;
 
 /** The failure that an error stands for, or null where nobody expected it. */
 export function expectedFailure(error: unknown): ExpectedFailure | null {
@@ -47,25 +48,11 @@ export function expectedFailure(error: unknown): ExpectedFailure | null {
   );
 }
 
-/** True where an array could not be allocated. */
-export function isOutOfMemory(error: unknown): boolean {
-  return (
-    error instanceof RangeError &&
-    /allocation failed|invalid (typed )?array (buffer )?length/i.test(error.message)
-  );
-}
-
 /** What crosses to the page or the terminal. A failure that nobody expected is a defect of ours and says so. */
 export function asUserError(error: unknown): UserError {
   const expected = expectedFailure(error);
   if (expected !== null)
     return { code: expected.code, message: expected.message, nextStep: expected.nextStep };
-  if (isOutOfMemory(error))
-    return {
-      code: 'out-of-memory',
-      message: 'There is not enough memory for this scan.',
-      nextStep: 'Close other applications or studies and try again.',
-    };
   const reason = error instanceof Error ? error.message : String(error);
   return {
     code: 'defect',
