@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../main/temporaryFolder';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const CONFIG = '.dependency-cruiser.cjs';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../main/temporaryFolder';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const BUILD = fileURLToPath(new URL('../../../build', import.meta.url));
 const folder = temporaryFolder();
