@@ -21,6 +21,10 @@ export function connect(workstation: Workstation, page: Window): void {
     const [port] = event.ports;
     if (port !== undefined && isEnginePort(event, page)) void workstation.engineReturned(port);
   });
+  // Main asks the person in front of the window whether they may be lost.
+  page.addEventListener('beforeunload', (event) => {
+    if (workstation.segments.isUnsaved) event.preventDefault();
+  });
   bridge.onEngineExit(() => workstation.engineLost());
   bridge.onOpen((source) => void workstation.open(source));
   bridge.onMenu((act) => commands.run(act, workstation));

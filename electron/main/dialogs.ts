@@ -45,3 +45,16 @@ async function mayReplace(window: BrowserWindow): Promise<boolean> {
   });
   return response === 0;
 }
+
+/** Asks whether segments that were not saved may go with their window. */
+export async function mayDiscardSegments(window: BrowserWindow): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: 'Some segments are not saved. Discard them?',
+    detail: 'Stay to save them first: File, Save segments.',
+    buttons: ['Discard', 'Stay'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return response === 0;
+}

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { BrowserWindow, MessageChannelMain, screen, utilityProcess, type UtilityProcess } from 'electron';
 import { channels, menuAct } from '../contract';
 import { PAGE_URL } from './appScheme';
+import { mayDiscardSegments } from './dialogs';
 import { EngineSupervisor } from './engineSupervisor';
 import { Handles } from './handles';
 import type { JsonFile } from './jsonFile';
@@ -17,6 +18,7 @@ export class Workspace {
   readonly #engine: EngineSupervisor;
   /** Sources that were opened before the page could hear of them; null once it can. */
   #waiting: string[][] | null = [];
+  #isAsking = false;
 
   constructor(
     private readonly stateFile: JsonFile<WindowState>,
@@ -74,11 +76,26 @@ export class Workspace {
       this.#engine.dispose();
       this.#attempt(forgetWork);
     });
+    window.webContents.on('will-prevent-unload', () => void this.#askToDiscard());
     window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
       log.warn('page-gone', { exitCode });
       this.#waiting = [];
       if (reason !== 'clean-exit') window.webContents.reload();
     });
+  }
+
+  /** The page holds unsaved segments and has stopped its window from closing: a person decides. */
+  async #askToDiscard(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      // The window stays open while it asks, so that the engine is not held up; then nobody is asked again.
+      if ((await mayDiscardSegments(this.window)) && !this.window.isDestroyed()) this.window.destroy();
+    } catch (error) {
+      this.log.defect(error);
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
   /** What a full or locked disk refuses must not keep a window from opening or closing. */

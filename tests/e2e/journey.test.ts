@@ -9,6 +9,7 @@ import { launch, type Application } from './launch';
 import { digestOf, paintedPixels, pixelAt, pointOf, reading } from './page/pixels';
 import { commandLineOf, processTree } from './processTree';
 import { sampleValueAt } from './sampleVoxels';
+import { openSample, pickStructure, segment } from './steps';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'granule-journey-'));
 let application: Application;
@@ -24,13 +25,6 @@ test.afterEach(async () => {
   await application.close();
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-
-async function segment(): Promise<void> {
-  const { page } = application;
-  await page.getByRole('button', { name: 'Segment', exact: true }).click();
-  await expect(page.locator('[data-job]')).toBeVisible();
-  await expect(page.locator('#granularity')).toBeVisible({ timeout: 90_000 });
-}
 
 /** Names and label values of a saved map, and its labels on the grid of the source. */
 function readSaved(file: string) {
@@ -52,8 +46,7 @@ function readSaved(file: string) {
 
 test('a brain is opened, segmented, climbed, picked, named and saved', async () => {
   const { page } = application;
-  await page.click('[data-command="file.openSample"]');
-  await expect.poll(() => paintedPixels(page, 'coronal', 'image'), { timeout: 30_000 }).toBeGreaterThan(5000);
+  await openSample(page);
 
   const spot = await pointOf(page, 'axial', 30, 30);
   await page.mouse.move(spot.page.x, spot.page.y);
@@ -65,7 +58,7 @@ test('a brain is opened, segmented, climbed, picked, named and saved', async () 
   const [grey] = await pixelAt(page, 'axial', 'image', spot.inPane.x, spot.inPane.y);
   expect(Math.abs(grey - (255 * (value - level + width / 2)) / width)).toBeLessThan(30);
 
-  await segment();
+  await segment(page);
   await expect(page.getByText('Unnamed segments, automatic; not for diagnostic use.')).toBeVisible();
   await page.mouse.move(spot.page.x, spot.page.y);
   const count = async (): Promise<number> => parseInt((await page.locator('output').textContent()) ?? '', 10);
@@ -105,8 +98,7 @@ test('a brain is opened, segmented, climbed, picked, named and saved', async () 
 
 test('a running segmentation is cancelled and leaves nothing behind', async () => {
   const { page } = application;
-  await page.click('[data-command="file.openSample"]');
-  await expect.poll(() => paintedPixels(page, 'coronal', 'image'), { timeout: 30_000 }).toBeGreaterThan(5000);
+  await openSample(page);
   await page.keyboard.press('s');
   await expect(page.locator('[data-job=running]')).toBeVisible();
   await page.keyboard.press('Escape');
@@ -152,8 +144,7 @@ function killEngine(): void {
 
 test('the engine is killed while it segments and again afterwards: the job goes on, and all is saved', async () => {
   const { page } = application;
-  await page.click('[data-command="file.openSample"]');
-  await expect.poll(() => paintedPixels(page, 'coronal', 'image'), { timeout: 30_000 }).toBeGreaterThan(5000);
+  await openSample(page);
   await page.keyboard.press('s');
   await expect(page.locator('[data-job=running]')).toBeVisible();
   killEngine();
@@ -161,10 +152,7 @@ test('the engine is killed while it segments and again afterwards: the job goes 
   await expect(page.getByText('The segmentation goes on where it stopped.')).toBeVisible({ timeout: 30_000 });
   await expect(page.locator('#granularity')).toBeVisible({ timeout: 90_000 });
 
-  const spot = await pointOf(page, 'axial', 30, 30);
-  await page.mouse.click(spot.page.x, spot.page.y);
-  const index = await reading(page, 'index');
-  await expect(page.locator('[data-segment]')).toHaveCount(1);
+  const index = await pickStructure(page);
   killEngine();
   await expect(page.getByText('Nothing was lost.')).toBeVisible({ timeout: 30_000 });
   await expect(page.locator('[data-segment]')).toHaveCount(1);

@@ -32,6 +32,10 @@ export interface Application {
   /** What the next open dialogs answer; null cancels them. */
   answerOpenDialog(paths: readonly string[] | null): Promise<void>;
   answerSaveDialog(path: string | null): Promise<void>;
+  /** Answers the next message boxes with a button, counted from 0. */
+  answerMessageBox(button: number): Promise<void>;
+  /** Messages of the boxes that were answered so. */
+  messageBoxes(): Promise<readonly string[]>;
   /** Drops files or folders of this machine on the page, at the middle of the element. */
   drop(selector: string, paths: readonly string[]): Promise<void>;
   chooseMenuItem(id: string): Promise<void>;
@@ -73,6 +77,8 @@ async function pageOf(browser: Browser): Promise<Page> {
   if (page === undefined) throw new Error('The browser has no page.');
   await page.waitForURL(/\.localhost:\d+\/index\.html/);
   await page.waitForLoadState('load');
+  // Without a listener, Playwright would answer the page's questions in place of the application.
+  page.on('dialog', () => undefined);
   return page;
 }
 
@@ -147,6 +153,16 @@ export async function launch(options: LaunchOptions = {}): Promise<Application> 
         const answer = { canceled: filePath === null, filePath: filePath ?? '' };
         dialog.showSaveDialog = () => Promise.resolve(answer);
       }, file),
+    answerMessageBox: (button) =>
+      main.evaluate(({ dialog }, response) => {
+        const asked: string[] = [];
+        const showMessageBox = (_window: object, { message }: { message: string }) => {
+          asked.push(message);
+          return Promise.resolve({ response, checkboxChecked: false });
+        };
+        Object.assign(dialog, { showMessageBox, asked });
+      }, button),
+    messageBoxes: () => main.evaluate(({ dialog }) => [...(Reflect.get(dialog, 'asked') as string[])], null),
     drop: (selector, paths) => drop(page, selector, paths),
     chooseMenuItem: (id) =>
       main.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id),

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { closeBrowser } from './browser';
-import { allWindows, whenAllClosed } from './browserWindow';
+import { allWindows, whenClosing } from './browserWindow';
 import { environment } from './environment';
 import { startServer } from './server';
 import { takeInstanceLock } from './singleInstance';
@@ -48,11 +48,26 @@ class StandInApp extends EventEmitter {
   // The browser's own sandbox is on unless the superuser runs it.
   enableSandbox(): void {}
 
+  /** Closes every window, and ends when all are closed; a window that stays calls it off. */
   quit(): void {
     if (this.#quitting) return;
     this.#quitting = true;
     this.emit('before-quit', {});
-    for (const window of [...allWindows()]) window.close();
+    const windows = [...allWindows()];
+    if (windows.length === 0) this.#end();
+    for (const window of windows) window.close();
+  }
+
+  allWindowsClosed(): void {
+    if (this.#quitting) this.#end();
+    else this.emit('window-all-closed');
+  }
+
+  windowStays(): void {
+    this.#quitting = false;
+  }
+
+  #end(): void {
     this.emit('will-quit', {});
     void this.exit(0);
   }
@@ -64,7 +79,9 @@ class StandInApp extends EventEmitter {
   }
 }
 
-export const app = strict('app', new StandInApp(), [
+const standInApp = new StandInApp();
+
+export const app = strict('app', standInApp, [
   'before-quit',
   'open-file',
   'second-instance',
@@ -72,6 +89,9 @@ export const app = strict('app', new StandInApp(), [
   'window-all-closed',
 ]);
 
-whenAllClosed(() => app.emit('window-all-closed'));
+whenClosing({
+  allClosed: () => standInApp.allWindowsClosed(),
+  stays: () => standInApp.windowStays(),
+});
 process.on('SIGINT', () => app.quit());
 process.on('SIGTERM', () => app.quit());

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Dialog, Page } from 'playwright-core';
 import { strict } from '../wire/strict';
 import { applicationUrl, realUrl } from './addresses';
 import { openBrowser } from './browser';
@@ -29,7 +29,14 @@ interface WindowOptions extends Partial<Bounds> {
 
 const WINDOW_EVENTS = ['ready-to-show', 'close', 'closed'];
 const windows: StandInWindow[] = [];
-let onAllClosed = (): void => undefined;
+
+interface ClosingListener {
+  readonly allClosed: () => void;
+  /** A window that was to be closed stays. */
+  readonly stays: () => void;
+}
+
+let closing: ClosingListener = { allClosed: () => undefined, stays: () => undefined };
 
 /** Electron's `BrowserWindow` over the one page of the browser. */
 class StandInWindow extends EventEmitter {
@@ -42,6 +49,9 @@ class StandInWindow extends EventEmitter {
   #maximized = false;
   /** The application itself navigates; otherwise the page wants to go somewhere. */
   #navigating = false;
+  /** The application has heard that the window is going to be closed. */
+  #isClosing = false;
+  #hasCrashed = false;
 
   constructor({ x = 0, y = 0, width = 800, height = 600, webPreferences }: WindowOptions) {
     super();
@@ -83,13 +93,46 @@ class StandInWindow extends EventEmitter {
     return this.#bounds;
   }
 
+  /** As a person closes it: the page is asked first, and one that has something to keep may prevent it. */
   close(): void {
+    if (!windows.includes(this) || this.#isClosing) return;
+    this.#announceClose();
+    if (this.#hasCrashed) this.destroy();
+    else if (this.#isClosing)
+      void this.#page.then((page) => page.close({ runBeforeUnload: true })).catch(() => this.destroy());
+  }
+
+  /** Without asking anyone. */
+  destroy(): void {
     if (!windows.includes(this)) return;
-    this.emit('close', strict('Event', {}));
     windows.splice(windows.indexOf(this), 1);
     this.#contents.destroy();
     this.emit('closed');
-    onAllClosed();
+    closing.allClosed();
+    void this.#page.then((page) => page.close()).catch(() => undefined);
+  }
+
+  isDestroyed(): boolean {
+    return !windows.includes(this);
+  }
+
+  #announceClose(): void {
+    this.#isClosing = true;
+    this.emit('close', strict('Event', { preventDefault: () => this.#stay() }));
+  }
+
+  #stay(): void {
+    this.#isClosing = false;
+    closing.stays();
+  }
+
+  /** The page's `beforeunload` wants to keep it, which the application may overrule. */
+  async #decideUnload(question: Dialog): Promise<void> {
+    if (!this.#isClosing && !this.#navigating) this.#announceClose();
+    if (this.#contents.preventsUnload()) {
+      this.#stay();
+      await question.dismiss();
+    } else await question.accept();
   }
 
   async #open(): Promise<Page> {
@@ -110,13 +153,19 @@ class StandInWindow extends EventEmitter {
       if (frame === page.mainFrame()) this.#contents.mainFrame.url = applicationUrl(frame.url());
     });
     page.once('domcontentloaded', () => this.emit('ready-to-show'));
-    page.on('load', () => (this.#navigating = false));
-    page.on('crash', () =>
-      this.#contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }),
-    );
-    // Without a listener, questions that the page asks would be dismissed before a person sees them.
-    page.on('dialog', () => undefined);
-    page.on('close', () => this.close());
+    page.on('load', () => (this.#navigating = this.#hasCrashed = false));
+    page.on('crash', () => {
+      this.#hasCrashed = true;
+      this.#contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
+    });
+    // Other questions are for the person in front of the window.
+    page.on('dialog', (dialog) => {
+      if (dialog.type() === 'beforeunload') void this.#decideUnload(dialog);
+    });
+    page.on('close', () => {
+      if (windows.includes(this) && !this.#isClosing) this.#announceClose();
+      this.destroy();
+    });
   }
 
   async #reload(): Promise<void> {
@@ -148,8 +197,8 @@ export function filesOfWindow(): PageFiles {
   return window.files;
 }
 
-export function whenAllClosed(listener: () => void): void {
-  onAllClosed = listener;
+export function whenClosing(listener: ClosingListener): void {
+  closing = listener;
 }
 
 /** `new BrowserWindow(options)` gives the strict view of a window. */

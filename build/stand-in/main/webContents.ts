@@ -8,7 +8,7 @@ import type { PageConnection } from './server';
 import { strict } from '../wire/strict';
 
 type OpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
-const EVENTS = ['render-process-gone', 'will-attach-webview', 'will-navigate'];
+const EVENTS = ['render-process-gone', 'will-attach-webview', 'will-navigate', 'will-prevent-unload'];
 
 /** What the page cannot do itself. */
 interface BrowserSide {
@@ -57,6 +57,13 @@ export class StandInWebContents extends EventEmitter {
     let prevented = false;
     this.emit('will-navigate', { url, preventDefault: () => (prevented = true) });
     return prevented;
+  }
+
+  /** The page wants to stay; the application may prevent that too. */
+  preventsUnload(): boolean {
+    let overruled = false;
+    this.emit('will-prevent-unload', { preventDefault: () => (overruled = true) });
+    return !overruled;
   }
 
   denyPopup(url: string): void {

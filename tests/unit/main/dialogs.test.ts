@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { chooseSource, chooseTarget } from '../../../electron/main/dialogs';
+import { chooseSource, chooseTarget, mayDiscardSegments } from '../../../electron/main/dialogs';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 
 const answers = vi.hoisted(() => ({
@@ -18,7 +18,10 @@ vi.mock('electron', () => ({
       return Promise.resolve(answers.open);
     },
     showSaveDialog: () => Promise.resolve(answers.save),
-    showMessageBox: () => Promise.resolve(answers.question),
+    showMessageBox: (_window: object, options: object) => {
+      answers.asked.push(options);
+      return Promise.resolve(answers.question);
+    },
   },
 }));
 
@@ -56,4 +59,12 @@ it('asks before a completed name replaces a file that the dialog did not ask abo
   expect(await chooseTarget(window, 'x')).toBeNull();
   answers.question = { response: 0 };
   expect(await chooseTarget(window, 'x')).toBe(path.join(folder, 'old.nii.gz'));
+});
+
+it('discards segments only where a person says so; Enter and Escape keep them', async () => {
+  answers.question = { response: 1 };
+  expect(await mayDiscardSegments(window)).toBe(false);
+  expect(answers.asked).toMatchObject([{ buttons: ['Discard', 'Stay'], defaultId: 1, cancelId: 1 }]);
+  answers.question = { response: 0 };
+  expect(await mayDiscardSegments(window)).toBe(true);
 });
