@@ -9,7 +9,7 @@ export interface Intensity {
   readonly rescale: { readonly slope: number; readonly intercept: number };
 }
 
-/** Counts, mean values, centres and bounding boxes of all regions, in one pass over the voxels. */
+/** Counts, mean values (of the voxels that hold a number), centres and bounding boxes of all regions, in one pass over the voxels. */
 export function* regionStatistics(
   regions: Regions,
   grid: Grid,
@@ -18,6 +18,7 @@ export function* regionStatistics(
   const [nx, ny, nz] = grid.size;
   const { count, labels } = regions;
   const voxelCount = new Uint32Array(count);
+  const finiteCount = new Uint32Array(count);
   const sums = new Float64Array(count);
   const centre = new Float64Array(count * 3);
   const boundingBox = new Int32Array(count * 6);
@@ -31,7 +32,10 @@ export function* regionStatistics(
         if (region < 0) continue;
         const value = intensity.voxels[voxel];
         voxelCount[region]++;
-        if (Number.isFinite(value)) sums[region] += value;
+        if (Number.isFinite(value)) {
+          finiteCount[region]++;
+          sums[region] += value;
+        }
         centre[region * 3] += i;
         centre[region * 3 + 1] += j;
         centre[region * 3 + 2] += k;
@@ -47,7 +51,10 @@ export function* regionStatistics(
     yield end / (ny * nz);
   }
   const { slope, intercept } = intensity.rescale;
-  const meanIntensity = Float32Array.from(sums, (sum, r) => slope * (sum / voxelCount[r]) + intercept);
+  const meanIntensity = Float32Array.from(
+    sums,
+    (sum, r) => slope * (sum / Math.max(1, finiteCount[r])) + intercept,
+  );
   const centreMm = centre.map((sum, at) => (sum / voxelCount[Math.floor(at / 3)]) * grid.spacingMm[at % 3]);
   return { voxelCount, meanIntensity, centreMm, boundingBox };
 }

@@ -120,6 +120,17 @@ describe('region statistics', () => {
       }
     }
   });
+
+  test('take the mean of the voxels that hold a number', () => {
+    const regions = blocks(SIZE, [3, 4, 2]);
+    const voxels = Float32Array.from(regions.labels, (label, voxel) => (voxel % 3 === 0 ? NaN : 10 * label));
+    const found = finishChunks(
+      regionStatistics(regions, GRID, { voxels, rescale: { slope: 1, intercept: 5 } }),
+    );
+    expect([...found.meanIntensity]).toEqual(
+      Array.from({ length: regions.count }, (_, region) => 10 * (region + 1) + 5),
+    );
+  });
 });
 
 describe('region adjacency', () => {
