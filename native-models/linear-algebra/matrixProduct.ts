@@ -1,5 +1,6 @@
 import { giveWay, type WorkHooks } from '../cooperation';
 import { Graph, matrixMultiply } from '../onnx';
+import { floats } from '../runtime';
 import type { Runtime, Session } from '../runtime';
 
 /** Receives rows [first, end) of a product: `columns` numbers each. */
@@ -53,8 +54,7 @@ export class MatrixProduct {
         left: { data: tile, dims: [tileRows, inner] },
         right: { data: right, dims: [inner, columns] },
       });
-      if (!(product.data instanceof Float32Array)) throw new Error('a product of float32 is float32');
-      visit(product.data.subarray(0, (end - first) * columns), first, end);
+      visit(floats(product).subarray(0, (end - first) * columns), first, end);
       hooks.onProgress?.(end, rows);
       await giveWay(hooks.signal);
     }
