@@ -13,15 +13,23 @@ export const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
-export const openedSource = z.object({ handle: z.string(), name: z.string() });
 /** A granted source: its handle, and a short name to show (file or folder name). */
-export type OpenedSource = z.infer<typeof openedSource>;
+export interface OpenedSource {
+  readonly handle: string;
+  readonly name: string;
+}
 
-export const chosenTarget = z.object({ handle: z.string(), name: z.string() });
-export type ChosenTarget = z.infer<typeof chosenTarget>;
+/** A granted place to save: its handle, and the file's name to show. */
+export interface ChosenTarget {
+  readonly handle: string;
+  readonly name: string;
+}
 
-export const aboutInfo = z.object({ version: z.string(), electron: z.string(), standIn: z.boolean() });
-export type AboutInfo = z.infer<typeof aboutInfo>;
+export interface AboutInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly standIn: boolean;
+}
 
 /**
  * `window.granule`, the one bridge into the page. `null` answers mean that the user cancelled.
