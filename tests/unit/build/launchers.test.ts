@@ -64,3 +64,13 @@ it('answers wrong arguments with exit code 2 and nothing on standard output', ()
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain('nonsense');
 });
+
+it('names a file that is not there instead of opening an empty window', () => {
+  const granule = path.join(BUILD, 'granule.mjs');
+  const missing = path.join(folder, 'missing.nii.gz');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [granule, 'open', folder, missing], {
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+  expect(stderr).toContain(missing);
+});
