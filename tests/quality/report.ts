@@ -30,7 +30,7 @@ const METHOD_NOTES = `All methods stand on the same regions of a scan (the produ
 
 const FIGURE_NOTES = `Every figure is a Dice: mean over the units, and the bootstrap's 95 % interval over them. Units are scans (each the mean of its structures) or, where there is one scan, its structures. An interval over two or three units says little more than that there are so few; one over structures of a single scan says nothing about other scans.`;
 
-const SEEN_NOTES = `**All of this data has been seen.** The settings of the regions, the features' weights and the condensation were chosen on scans of these very sets (retina, brain T1, both gliomas, CT, hippocampus, heart), so that every figure of Granule is optimistic; the weights that Ward shares were chosen with them. Besides, the shipped MR encoder was trained, without labels, on the brain T1 and on the TCGA glioma. The shipped CT encoder was trained on another CT of the same source, the one for photographs on none of the retinae. Held-back data will judge.`;
+const SEEN_NOTES = `**All of this data has been seen.** The settings of the regions, the features' weights and the condensation were chosen on scans of these very sets (retina, brain T1, both gliomas, CT, hippocampus, heart), so that every figure of Granule is optimistic. Ward shares the features' weights, which were chosen for Granule's merging and not for Ward's. Besides, the shipped MR encoder was trained, without labels, on the brain T1 and on the TCGA glioma. The shipped CT encoder was trained on another CT of the same source, the one for photographs on none of the retinae. Held-back data will judge.`;
 
 const dice = (value: number) => value.toFixed(3).replace('-', '−');
 
