@@ -43,6 +43,8 @@ async function main(): Promise<void> {
   const interrupt = (): void => interrupted.abort();
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  // Whoever reads our output may have read enough (`granule info | head`).
+  process.stdout.on('error', () => process.exit(EXIT.done));
   let code: number;
   try {
     code = await run(process.argv.slice(2), interrupted.signal);

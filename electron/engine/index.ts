@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { hostMessage } from '../contract';
 import { engineHandlers } from './server/handlers';
 import { EngineState } from './server/state';
@@ -18,9 +15,11 @@ function isPort(value: unknown): value is Port {
   return typeof value === 'object' && value !== null && 'postMessage' in value && 'on' in value;
 }
 
-/** Where finished stages are kept, so that a job can be resumed: the first argument, else a folder of this run. */
+/** Where finished stages are kept, so that a job can be resumed: main makes the folder and removes it. */
 function workFolder(): string {
-  return process.argv[2] ?? mkdtempSync(path.join(tmpdir(), 'granule-'));
+  const folder = process.argv[2];
+  if (folder === undefined) throw new Error('The engine is started with its work folder.');
+  return folder;
 }
 
 const HEARTBEAT_MS = 1000;

@@ -25,7 +25,7 @@ function report({ label, voxels, oracle, clickAtLevel }: StructureFigures): void
 }
 
 /** `granule evaluate`: a result against a truth. */
-export async function evaluate(args: readonly string[]): Promise<number> {
+export async function evaluate(args: readonly string[], signal: AbortSignal): Promise<number> {
   const { values, positionals } = parseCommand(args, {
     truth: { type: 'string' },
     label: { type: 'string' },
@@ -36,7 +36,12 @@ export async function evaluate(args: readonly string[]): Promise<number> {
     throw argumentsError('Name one folder that "granule segment" wrote.');
   const truthFile = required('truth', values.truth);
   const label = wholeNumber('label', values.label, 1);
-  const structures = evaluateResult(await readResult(folder), await readOnlyVolume(truthFile), label);
+  const structures = await evaluateResult(
+    await readResult(folder),
+    await readOnlyVolume(truthFile),
+    label,
+    signal,
+  );
   const { findings } = await readMeasuredScan(folder);
   if (values.json) printJson({ result: folder, truth: truthFile, findings, structures });
   else if (structures.length === 0) print('The truth holds no label above 0.');

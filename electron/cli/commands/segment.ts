@@ -107,7 +107,7 @@ async function segmentOne(
   try {
     const volume = await readVolume(found, { signal });
     const segmentation = await segmentVolume(volume, request.options, { signal, onProgress: line.update });
-    await writeResult(folder, segmentation, signal);
+    await writeResult(folder, segmentation, signal, line.update);
     if (request.picture !== undefined)
       await writePicture(pictureFor(request.picture, folder, several), volume, segmentation);
     const { encoder, device, timings, peakMemoryMb } = segmentation.provenance;
@@ -143,6 +143,7 @@ export async function segment(args: readonly string[], signal: AbortSignal): Pro
   const folders = foldersFor(volumes, request.out);
   for (const folder of folders) await checkOutputFolder(folder, request.force);
   const results: Outcome[] = [];
+  const failed: { source: string; code: string; message: string }[] = [];
   let worst: number = EXIT.done;
   for (const [index, found] of volumes.entries()) {
     try {
@@ -151,11 +152,12 @@ export async function segment(args: readonly string[], signal: AbortSignal): Pro
       if (!request.json) report(outcome);
     } catch (error) {
       if (volumes.length === 1 || isCancelled(error, signal)) throw error;
-      const { message, nextStep } = asUserError(error);
+      const { code, message, nextStep } = asUserError(error);
       say(`${found.info.source}: ${message} ${nextStep}`);
+      failed.push({ source: found.info.source, code, message });
       worst = Math.max(worst, exitCodeOf(error, signal));
     }
   }
-  if (request.json) printJson({ results, skipped });
+  if (request.json) printJson({ results, failed, skipped });
   return worst;
 }

@@ -19,7 +19,6 @@ function parse(args: readonly string[]) {
     steps: { type: 'string' },
     seed: { type: 'string' },
     device: { type: 'string' },
-    data: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
   });
   return {
@@ -28,7 +27,6 @@ function parse(args: readonly string[]) {
     steps: wholeNumber('steps', values.steps, 1) ?? DEFAULT_STEPS,
     seed: wholeNumber('seed', values.seed, 0) ?? 1,
     device: oneOf('device', values.device, ['auto', 'cpu', 'cuda', 'webgpu', 'dml'] as const, 'auto'),
-    data: values.data,
     json: values.json,
   };
 }
@@ -63,7 +61,7 @@ export async function train(args: readonly string[], signal: AbortSignal): Promi
   const { encoder, reconstructionLosses } = await trainEncoder(device.runtime, images, {
     steps: request.steps,
     seed: request.seed,
-    data: request.data,
+    data: `${images.length} ${images.length === 1 ? 'image' : 'images'}`,
     command: `granule train --steps ${request.steps} --seed ${request.seed}`,
     signal,
     onProgress: (done, total) => meter.update('train', done / total),

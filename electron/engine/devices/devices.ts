@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeDevices, openRuntime, probeDevice } from '../../../native-models/runtime';
 import type { DeviceName, DeviceProbe, OpenedRuntime } from '../../../native-models/runtime';
@@ -36,12 +37,29 @@ function probeInChild(device: DeviceName): Promise<DeviceProbe> {
 }
 
 /**
- * Where devices are probed. Electron's packaged binary cannot fork plain Node; there the engine process itself is
- * the one that may die, and main restarts it.
+ * Probes in this process, which the driver may take with it. A mark stands in the temporary folder meanwhile: where one
+ * is left over, the device has crashed an engine before and is not tried again until the system clears that folder.
  */
+async function probeInPlace(device: DeviceName): Promise<DeviceProbe> {
+  const mark = path.join(tmpdir(), `granule-probing-${device}`);
+  if (existsSync(mark))
+    return { device, available: false, message: `${device} unavailable: its driver crashed before.` };
+  writeFileSync(mark, '');
+  try {
+    return await probeDevice(device, () => performance.now());
+  } finally {
+    rmSync(mark, { force: true });
+  }
+}
+
+const probes = new Map<DeviceName, Promise<DeviceProbe>>();
+
+/** The one probe of a device in the life of this process. Electron's packaged binary cannot fork plain Node. */
 function probe(device: DeviceName): Promise<DeviceProbe> {
   const forkable = process.versions.electron === undefined && existsSync(PROBE_SCRIPT);
-  return forkable ? probeInChild(device) : probeDevice(device, () => performance.now());
+  const known = probes.get(device) ?? (forkable ? probeInChild(device) : probeInPlace(device));
+  probes.set(device, known);
+  return known;
 }
 
 /** Opens the device that was asked for, or the first that works, on all cores. */

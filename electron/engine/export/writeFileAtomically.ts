@@ -6,13 +6,14 @@ import { writeFailure } from './writeFailure';
 
 /**
  * Writes beside the target, reads what was written, then renames: the target holds either its old contents or the whole
- * new ones. `isFaithful` compares what was read back; without one, byte for byte. The temporary name says nothing of
- * the target, which may be named after a patient.
+ * new ones. `isFaithful` compares what was read back; without one, byte for byte. `beforeRename` may still refuse. The
+ * temporary name says nothing of the target, which may be named after a patient.
  */
 export async function writeFileAtomically(
   file: string,
   contents: Uint8Array | string,
   isFaithful?: (written: Buffer) => boolean,
+  beforeRename?: () => Promise<void>,
 ): Promise<void> {
   const bytes = typeof contents === 'string' ? Buffer.from(contents) : contents;
   const partial = path.join(path.dirname(file), `.granule-${randomBytes(8).toString('hex')}.partial`);
@@ -26,6 +27,7 @@ export async function writeFileAtomically(
     }
     const written = await readFile(partial);
     if (!(isFaithful?.(written) ?? written.equals(bytes))) throw readBackDiffers(file);
+    await beforeRename?.();
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined);

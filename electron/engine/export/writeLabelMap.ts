@@ -9,14 +9,21 @@ const gzip = promisify(zlib.gzip);
 
 /**
  * Writes labels (i fastest) as NIfTI on the given grid, gzipped where the name ends in .gz. Before the file takes its
- * name it is read back by nifti-reader-js and compared voxel for voxel, sizes and place included.
+ * name it is read back by nifti-reader-js and compared voxel for voxel, sizes and place included. `beside` then writes
+ * what belongs to it: where that fails, the label map keeps its old contents too.
  */
-export async function writeLabelMap(file: string, labels: LabelArray, grid: Grid): Promise<void> {
+export async function writeLabelMap(
+  file: string,
+  labels: LabelArray,
+  grid: Grid,
+  beside?: () => Promise<void>,
+): Promise<void> {
   if (labels.length !== voxelCount(grid))
     throw new Error('a label map must hold one label per voxel of its grid');
   const bytes = encodeLabelMap(labels, grid);
   const contents = /\.gz$/i.test(file) ? await gzip(bytes) : bytes;
-  await writeFileAtomically(file, contents, (written) => isFaithful(written, labels, grid));
+  const isWhole = (written: Buffer): boolean => isFaithful(written, labels, grid);
+  await writeFileAtomically(file, contents, isWhole, beside);
 }
 
 function isFaithful(written: Buffer, labels: LabelArray, grid: Grid): boolean {

@@ -1,4 +1,5 @@
 import { labelsAtStep } from '../../../native-models/condensation';
+import { giveWay } from '../../../native-models/cooperation';
 import { resample, sameGrid, type Volume } from '../../../native-models/geometry';
 import {
   achievableDice,
@@ -106,11 +107,17 @@ function evaluateStructure(result: StoredResult, truth: ArrayLike<number>, label
 }
 
 /** Compares a result with a truth, structure by structure (all labels above 0, or one). */
-export function evaluateResult(
+export async function evaluateResult(
   result: StoredResult,
   truth: Volume,
   label: number | undefined,
-): StructureFigures[] {
+  signal: AbortSignal,
+): Promise<StructureFigures[]> {
   const labels = truthOnGrid(truth, result);
-  return labelsOf(labels, label).map((one) => evaluateStructure(result, labels, one));
+  const structures: StructureFigures[] = [];
+  for (const one of labelsOf(labels, label)) {
+    await giveWay(signal);
+    structures.push(evaluateStructure(result, labels, one));
+  }
+  return structures;
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { labelsAtStep, treeToJson } from '../../../native-models/condensation';
 import { writeFileAtomically, writeLabelMap } from '../export';
+import type { ReportProgress } from '../jobs/progressMeter';
 import type { Segmentation } from '../jobs/segmentation';
 import { writeFolderWhole } from './resultFolder';
 
@@ -18,14 +19,19 @@ export async function writeResult(
   folder: string,
   segmentation: Omit<Segmentation, 'volumeId'>,
   signal: AbortSignal,
+  onProgress: ReportProgress,
 ): Promise<void> {
   const { grid, regions, tree, levels, persistent, provenance } = segmentation;
   await writeFolderWhole(folder, async (partial) => {
     const at = (name: string): string => path.join(partial, name);
+    const wrote = (done: number): void =>
+      onProgress({ stage: 'write', done, total: levels.length + 2, remainingSeconds: null });
+    wrote(0);
     await writeLabelMap(at('regions.nii.gz'), regions.labels, grid);
     await mkdir(at('levels'));
     for (const [index, { step }] of levels.entries()) {
       signal.throwIfAborted();
+      wrote(index + 1);
       await writeLabelMap(at(levelFile(index)), labelsAtStep(tree, regions, step), grid);
     }
     await writeLabelMap(at('persistent.nii.gz'), persistent, grid);

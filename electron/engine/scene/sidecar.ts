@@ -49,6 +49,16 @@ function cell(text: string): string {
   return text.replaceAll(/[\t\r\n]+/g, ' ').trim();
 }
 
+const COLUMNS = [
+  ...['index', 'name', 'color', 'voxels', 'volume_ml', 'mean', 'mean_unit', 'nodes'],
+  ...['scan_findings', 'origin'],
+];
+
+/** True for the text of a table that `sidecarTable` wrote. */
+export function isSidecarTable(text: string): boolean {
+  return text.startsWith(COLUMNS.join('\t'));
+}
+
 /**
  * The table beside a saved label map: tab-separated, one row a value, columns named as BIDS names them
  * (index, name, color), then what was measured, the picked nodes with their signs, and what to know of the scan.
@@ -58,10 +68,6 @@ export function sidecarTable(
   measures: readonly SegmentMeasures[],
   { unit, findings }: MeasuredScan,
 ): string {
-  const header = [
-    ...['index', 'name', 'color', 'voxels', 'volume_ml', 'mean', 'mean_unit', 'nodes'],
-    ...['scan_findings', 'origin'],
-  ];
   const rows = segments.map((segment, row) => [
     String(segment.value),
     cell(segment.name) || 'unnamed region',
@@ -74,5 +80,5 @@ export function sidecarTable(
     cell(findings.join(' ')) || 'none',
     'automatic, unsupervised; not for diagnostic use',
   ]);
-  return [header, ...rows].map((columns) => `${columns.join('\t')}\n`).join('');
+  return [COLUMNS, ...rows].map((columns) => `${columns.join('\t')}\n`).join('');
 }
