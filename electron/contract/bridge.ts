@@ -13,6 +13,34 @@ export const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
+/** What a segmentation is known by: a digest of everything that went into it. */
+export const draftId = z.string().regex(/^[0-9a-f]{32}$/);
+
+const MAX_PICKS = 100_000;
+const colorPart = z.number().min(0).max(255);
+const draftSegment = z.object({
+  name: z.string().max(1000),
+  /** sRGB, 0..255. */
+  color: z.tuple([colorPart, colorPart, colorPart]),
+  picks: z.array(
+    z.object({ node: z.number().int().positive(), sign: z.union([z.literal(1), z.literal(-1)]) }),
+  ),
+});
+
+/** Segments that are not saved yet, kept against a crash. It names neither a patient nor a file. */
+export const segmentDraft = z.object({
+  segmentationId: draftId,
+  volumeId: z.string().max(64),
+  /** Nodes of the tree that the picks speak of. */
+  nodeCount: z.number().int().positive(),
+  segments: z
+    .array(draftSegment)
+    .min(1)
+    .max(10_000)
+    .refine((segments) => segments.reduce((sum, { picks }) => sum + picks.length, 0) <= MAX_PICKS),
+});
+export type SegmentDraft = z.infer<typeof segmentDraft>;
+
 /** A granted source: its handle, and a short name to show (file or folder name). */
 export interface OpenedSource {
   readonly handle: string;
@@ -46,6 +74,10 @@ export interface Bridge {
   chooseTarget(request: { suggestedName: string }): Promise<Result<ChosenTarget | null>>;
   readSettings(): Promise<Settings>;
   writeSettings(settings: Settings): Promise<Result<null>>;
+  /** The draft kept of a segmentation's segments, null where there is none. */
+  readDraft(segmentationId: string): Promise<SegmentDraft | null>;
+  writeDraft(draft: SegmentDraft): Promise<Result<null>>;
+  forgetDraft(segmentationId: string): Promise<void>;
   about(): Promise<AboutInfo>;
   pageReady(): void;
   onMenu(listener: (act: string) => void): () => void;

@@ -2,8 +2,17 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
-import { channels, chooseTargetRequest, settings, type AboutInfo, type Result } from '../contract';
-import type { Settings } from '../contract';
+import {
+  channels,
+  chooseTargetRequest,
+  draftId,
+  segmentDraft,
+  settings,
+  type AboutInfo,
+  type Result,
+  type SegmentDraft,
+  type Settings,
+} from '../contract';
 import { APP_ORIGIN } from './appScheme';
 import { chooseSource, chooseTarget } from './dialogs';
 import type { JsonFile } from './jsonFile';
@@ -44,6 +53,9 @@ export class BridgeHandlers {
     });
     this.#handle(channels.readSettings, nothing, () => this.options.settingsFile.read());
     this.#handle(channels.writeSettings, settings, (_workspace, value) => this.#writeSettings(value));
+    this.#handle(channels.readDraft, draftId, ({ drafts }, id) => drafts.read(id));
+    this.#handle(channels.writeDraft, segmentDraft, (workspace, draft) => this.#writeDraft(workspace, draft));
+    this.#handle(channels.forgetDraft, draftId, ({ drafts }, id) => drafts.forget(id));
     this.#handle(channels.about, nothing, describeApplication);
     ipcMain.on(channels.pageReady, (event) => this.#workspaceOf(event)?.pageReady());
   }
@@ -69,6 +81,20 @@ export class BridgeHandlers {
     const workspace = isOurPage ? this.options.workspaceOf(sender.id) : null;
     if (workspace === null) this.options.log.warn('sender-refused');
     return workspace;
+  }
+
+  #writeDraft({ drafts }: Workspace, draft: SegmentDraft): Result<null> {
+    try {
+      drafts.write(draft);
+      return ok(null);
+    } catch (error) {
+      this.options.log.defect(error);
+      return failed(
+        'draft-not-kept',
+        'Unsaved segments cannot be kept against a crash: the disk may be full or write-protected.',
+        'Save your segments often, or free some space in your home folder.',
+      );
+    }
   }
 
   #writeSettings(value: Settings): Result<null> {

@@ -10,6 +10,10 @@ export const locations = {
   get work(): string {
     return path.join(app.getPath('userData'), 'work');
   },
+  /** Segments that are not saved yet. */
+  get drafts(): string {
+    return path.join(app.getPath('userData'), 'drafts');
+  },
   /** The bundled study: 20 DICOM slices of a brain MR; attribution in assets/sample.md. */
   get sample(): string {
     return app.isPackaged

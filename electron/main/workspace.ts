@@ -3,6 +3,7 @@ import { BrowserWindow, MessageChannelMain, screen, utilityProcess, type Utility
 import { channels, menuAct } from '../contract';
 import { PAGE_URL } from './appScheme';
 import { mayDiscardSegments } from './dialogs';
+import { Drafts } from './drafts';
 import { EngineSupervisor } from './engineSupervisor';
 import { Handles } from './handles';
 import type { JsonFile } from './jsonFile';
@@ -15,6 +16,7 @@ import { MINIMUM_SIZE, openingBounds, type WindowState } from './windowState';
 export class Workspace {
   readonly window: BrowserWindow;
   readonly handles: Handles;
+  readonly drafts: Drafts;
   readonly #engine: EngineSupervisor;
   /** Sources that were opened before the page could hear of them; null once it can. */
   #waiting: string[][] | null = [];
@@ -27,6 +29,7 @@ export class Workspace {
     this.#attempt(forgetWork);
     this.window = createWindow(stateFile.read());
     this.handles = new Handles((grant) => this.#engine.grant(grant));
+    this.drafts = new Drafts(locations.drafts, log);
     this.#engine = new EngineSupervisor({
       fork: forkEngine,
       makeChannel: () => new MessageChannelMain(),
@@ -90,7 +93,9 @@ export class Workspace {
     this.#isAsking = true;
     try {
       // The window stays open while it asks, so that the engine is not held up; then nobody is asked again.
-      if ((await mayDiscardSegments(this.window)) && !this.window.isDestroyed()) this.window.destroy();
+      if (!(await mayDiscardSegments(this.window)) || this.window.isDestroyed()) return;
+      this.drafts.forgetCurrent();
+      this.window.destroy();
     } catch (error) {
       this.log.defect(error);
     } finally {

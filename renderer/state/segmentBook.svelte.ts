@@ -9,6 +9,7 @@ export class SegmentBook {
   #undone = $state.raw<readonly Increment[]>([]);
   #saved = $state.raw<readonly Segment[]>([]);
   #nextId = 1;
+  #changed: () => void = () => {};
 
   readonly active = $derived(this.segments.find((segment) => segment.id === this.activeId) ?? null);
   readonly canUndo = $derived(this.#done.length > 0);
@@ -16,6 +17,11 @@ export class SegmentBook {
 
   /** Whether closing the list would lose something. */
   readonly isUnsaved = $derived(this.segments.length > 0 && this.segments !== this.#saved);
+
+  /** The listener hears of every change of what is there, and of what is saved. */
+  onChange(listener: () => void): void {
+    this.#changed = listener;
+  }
 
   /** Acts made so far and not taken back. */
   get length(): number {
@@ -79,6 +85,16 @@ export class SegmentBook {
 
   markSaved(): void {
     this.#saved = this.segments;
+    this.#changed();
+  }
+
+  /** Takes up segments of an earlier session, unsaved as they were. */
+  restore(segments: readonly Omit<Segment, 'id'>[]): void {
+    this.clear();
+    this.segments = segments.map((segment, position) => ({ ...segment, id: this.#nextId + position }));
+    this.#nextId += segments.length;
+    this.activeId = this.segments.at(-1)?.id ?? null;
+    this.#changed();
   }
 
   /** Forgets everything, for another volume or another tree. */
@@ -87,6 +103,7 @@ export class SegmentBook {
     this.activeId = null;
     this.#done = [];
     this.#undone = [];
+    this.#changed();
   }
 
   #replace(before: Segment, after: Segment): void {
@@ -105,5 +122,6 @@ export class SegmentBook {
     if (this.activeId !== null && !this.segments.some(({ id }) => id === this.activeId)) {
       this.activeId = this.segments.at(-1)?.id ?? null;
     }
+    this.#changed();
   }
 }

@@ -9,6 +9,7 @@ import { Messages } from './messages.svelte';
 import { OverlayState } from './overlay.svelte';
 import { ScanState, type VolumeChoice } from './scan.svelte';
 import { SegmentBook } from './segmentBook.svelte';
+import { SegmentDrafts } from './segmentDrafts';
 import { SegmentationState } from './segmentation.svelte';
 import { Sources } from './sources.svelte';
 import { isSameTree } from './treeIndex';
@@ -44,6 +45,7 @@ export class Workstation {
   readonly display = new Display();
   readonly overlay = new OverlayState(this);
   readonly bridge: Bridge;
+  readonly #drafts: SegmentDrafts;
   /** Whether an engine is there that knows what is on screen. */
   isEngineReady = $state(false);
   /** A volume that was being read when the engine died. */
@@ -54,6 +56,7 @@ export class Workstation {
 
   constructor(bridge: Bridge) {
     this.bridge = bridge;
+    this.#drafts = new SegmentDrafts(this);
   }
 
   /** Shows what a dialog, a drop or the command line opened; a single volume is loaded at once. */
@@ -100,6 +103,7 @@ export class Workstation {
     this.segmentation.accept(outcome.result);
     this.level.reset();
     this.display.tool = 'pick';
+    await this.#drafts.offer();
   }
 
   async save(): Promise<void> {

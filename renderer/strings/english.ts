@@ -196,6 +196,8 @@ export const english = {
     heading: 'Unsaved segments',
     segmentAgain: 'Another segmentation has other structures, so your segments would be lost.',
     load: 'Loading another scan closes this one, and your segments would be lost.',
+    afterCrash: (count: number) =>
+      `Granule ended before ${plural(count, 'segment', 'segments')} of this scan ${count === 1 ? 'was' : 'were'} saved. Keep what was made, or discard it?`,
     keep: 'Keep my segments',
     discard: 'Discard them',
   },

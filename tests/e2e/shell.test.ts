@@ -60,6 +60,7 @@ test('the page has no Node and only the one bridge', async () => {
     bridge: [
       'about',
       'chooseTarget',
+      'forgetDraft',
       'onEngineExit',
       'onMenu',
       'onOpen',
@@ -68,7 +69,9 @@ test('the page has no Node and only the one bridge', async () => {
       'openFolder',
       'openSample',
       'pageReady',
+      'readDraft',
       'readSettings',
+      'writeDraft',
       'writeSettings',
     ],
     frozen: true,

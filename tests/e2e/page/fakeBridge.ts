@@ -130,6 +130,9 @@ const bridge: Bridge = {
     settings = written;
     return Promise.resolve({ ok: true, value: null });
   },
+  readDraft: () => Promise.resolve(null),
+  writeDraft: () => Promise.resolve({ ok: true, value: null }),
+  forgetDraft: () => Promise.resolve(),
   about: () => Promise.resolve({ version: '0.0.0', electron: '0', standIn: true }),
   pageReady: startEngine,
   onMenu: (listener) => {

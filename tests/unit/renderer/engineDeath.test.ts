@@ -90,8 +90,14 @@ async function segmented(): Promise<void> {
 
 beforeEach(() => {
   const chosen = { ok: true as const, value: { handle: HANDLE, name: 'kept.nii.gz' } };
+  const bridge: Partial<Bridge> = {
+    chooseTarget: () => Promise.resolve(chosen),
+    readDraft: () => Promise.resolve(null),
+    writeDraft: () => Promise.resolve({ ok: true, value: null }),
+    forgetDraft: () => Promise.resolve(),
+  };
   // Nothing else of the bridge is used here.
-  workstation = new Workstation({ chooseTarget: () => Promise.resolve(chosen) } as unknown as Bridge);
+  workstation = new Workstation(bridge as Bridge);
 });
 afterEach(() => open.splice(0).forEach((port) => port.close()));
 
