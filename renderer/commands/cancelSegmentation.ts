@@ -3,6 +3,6 @@ import type { Command } from './command';
 export const cancelSegmentation: Command = {
   id: 'segment.cancel',
   keys: ['Escape'],
-  enabled: ({ segmentation }) => segmentation.job.state === 'running',
+  enabled: ({ segmentation: { job } }) => job.state === 'running' || job.state === 'starting',
   run: ({ segmentation }) => segmentation.cancel(),
 };
