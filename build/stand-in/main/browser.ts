@@ -14,6 +14,8 @@ const QUIET = [
   '--disable-component-update',
   '--disable-quic',
   '--disable-sync',
+  // What it still looks up by itself must not even reach a name server.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
   '--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication',
   '--no-default-browser-check',
   '--no-first-run',
