@@ -1,12 +1,13 @@
 import type { LoadedVolume } from '../contract';
+import { holdsHounsfieldUnits } from '../../native-models/cuts';
 import type { Volume } from '../../native-models/geometry';
 
 /** Voxels looked at to choose a window: enough for a percentile, few enough to cost nothing. */
 const SAMPLES = 200_000;
 
-/** HU for CT; other modalities have no unit that their values are in. */
-export function unitOf({ modality }: Pick<Volume, 'modality'>): string {
-  return modality === 'CT' ? 'HU' : '';
+/** HU where the values are Hounsfield units, also of a CT in a file that names no modality; else they have no unit. */
+export function unitOf(volume: Volume): string {
+  return holdsHounsfieldUnits(volume) ? 'HU' : '';
 }
 
 /** Values of the first channel in the modality's unit, thinned out and sorted; infinite and missing ones left out. */
@@ -21,9 +22,9 @@ function sampledValues({ voxels, channels, rescale }: Volume): Float64Array {
   return Float64Array.from(values).sort();
 }
 
-/** The grey window to start with: soft tissue for CT, everything for a photograph, else without the extremes. */
+/** The grey window to start with: soft tissue for Hounsfield units, everything for a photograph, else without the extremes. */
 export function displayWindow(volume: Volume): LoadedVolume['window'] {
-  if (volume.modality === 'CT') return { width: 400, level: 40 };
+  if (holdsHounsfieldUnits(volume)) return { width: 400, level: 40 };
   if (volume.modality === 'photo' && volume.voxels instanceof Uint8Array) return { width: 255, level: 127.5 };
   const values = sampledValues(volume);
   if (values.length === 0) return { width: 1, level: 0.5 };

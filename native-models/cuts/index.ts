@@ -1,7 +1,7 @@
 export { encoderDigest } from './encoder/encoder';
 export type { Encoder } from './encoder/encoder';
 export { loadEncoder, saveEncoder } from './encoder/encoderFile';
-export { imageKind } from './images/imageKind';
+export { holdsHounsfieldUnits, imageKind } from './images/imageKind';
 export { normalise } from './images/normalise';
 export type { ImageKind, NormalisedImage } from './images/normalisedImage';
 export { embedImage } from './inference/embedImage';

@@ -10,12 +10,12 @@ export interface TransferFunction {
   readonly isMaximum: boolean;
 }
 
-/** Grey range, in the modality's unit, that the 256 values of the coarse volume span. */
+/** Grey range, in the volume's unit, that the 256 values of the coarse volume span. */
 export function coarseRange(
-  modality: string,
+  unit: string,
   window: { readonly width: number; readonly level: number },
 ): readonly [number, number] {
-  if (modality === 'CT') return [-200, 1000];
+  if (unit === 'HU') return [-200, 1000];
   return [window.level - window.width / 2, window.level + window.width / 2];
 }
 
@@ -72,7 +72,7 @@ const MR: TransferFunction = {
   isMaximum: false,
 };
 
-export function transferFunction(modality: string, rendering: Rendering): TransferFunction {
+export function transferFunction(unit: string, rendering: Rendering): TransferFunction {
   if (rendering === 'maximum') return MAXIMUM;
-  return modality === 'CT' ? CT : MR;
+  return unit === 'HU' ? CT : MR;
 }

@@ -15,8 +15,7 @@ const CT_PRESETS: readonly WindowPreset[] = [
   { name: 'bone', width: 2000, level: 400 },
 ];
 
-/** The window that a volume came with, and the customary ones wherever it may be a CT: NIfTI does not say. */
-export function windowPresets({ modality, window }: LoadedVolume): readonly WindowPreset[] {
-  const mayBeCt = modality === 'CT' || modality === 'unknown';
-  return [{ name: 'initial', ...window }, ...(mayBeCt ? CT_PRESETS : [])];
+/** The window that a volume came with, and the customary ones where its values are Hounsfield units. */
+export function windowPresets({ unit, window }: LoadedVolume): readonly WindowPreset[] {
+  return [{ name: 'initial', ...window }, ...(unit === 'HU' ? CT_PRESETS : [])];
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Volume } from '../../../native-models/geometry';
 import type { OpenedRuntime } from '../../../native-models/runtime';
 import type { ChosenEncoder } from '../encoders/encoders';
+import { unitOf } from '../display';
 import { VERSION } from '../version';
 import { NOTICE, type Provenance, type SegmentOptions } from './segmentation';
 import { peakMemoryMb, type Stopwatch } from './stopwatch';
@@ -29,7 +30,12 @@ export function provenance(run: {
     granule: VERSION,
     mode: options.mode,
     notice: NOTICE,
-    input: { sha256: volumeDigest(volume), modality: volume.modality, channels: volume.channels },
+    input: {
+      sha256: volumeDigest(volume),
+      modality: volume.modality,
+      unit: unitOf(volume),
+      channels: volume.channels,
+    },
     encoder: {
       name: chosen.name,
       sha256: chosen.sha256,

@@ -34,7 +34,12 @@ export interface Provenance {
   readonly mode: Mode;
   readonly notice: typeof NOTICE;
   /** SHA-256 of the voxels as stored and of the grid. */
-  readonly input: { readonly sha256: string; readonly modality: string; readonly channels: number };
+  readonly input: {
+    readonly sha256: string;
+    readonly modality: string;
+    readonly unit: string;
+    readonly channels: number;
+  };
   readonly encoder: { readonly name: string; readonly sha256: string; readonly adaptedSteps: number };
   readonly parameters: Readonly<Record<string, number | string | boolean>>;
   readonly seed: number;

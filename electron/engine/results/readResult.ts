@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { treeFromJson, type Level, type Regions, type StoredTree } from '../../../native-models/condensation';
 import { ExpectedFailure } from '../../../native-models/failure';
 import type { Grid, Volume } from '../../../native-models/geometry';
-import { unitOf } from '../display';
 import { failure } from '../errors';
 import { inspect, readVolume } from '../imaging';
 import type { MeasuredScan } from '../scene/sidecar';
@@ -12,7 +11,7 @@ import type { MeasuredScan } from '../scene/sidecar';
 const levelList = z.array(z.object({ step: z.number().int(), segments: z.number().int(), file: z.string() }));
 
 const provenanceOfScan = z.object({
-  input: z.object({ modality: z.string() }),
+  input: z.object({ unit: z.string() }),
   findings: z.array(z.string()),
 });
 
@@ -71,7 +70,7 @@ export async function readMeasuredScan(folder: string): Promise<MeasuredScan> {
   if (!provenance.success)
     throw failure('result-unreadable', `${file} is damaged.`, 'Segment the scan again.');
   const { input, findings } = provenance.data;
-  return { unit: unitOf(input), findings };
+  return { unit: input.unit, findings };
 }
 
 /** Reads a result folder back; a file that is missing or damaged is named. */

@@ -20,6 +20,11 @@ function looksLikeHounsfieldUnits(volume: Volume): boolean {
   return shareBetween(sample, -1100, -850) >= 0.05 && shareBetween(sample, -200, 300) >= 0.1;
 }
 
+/** Whether a volume's values are Hounsfield units: a CT that is not stored without its offset. */
+export function holdsHounsfieldUnits(volume: Volume): boolean {
+  return imageKind(volume) === 'ct' && hounsfieldOffset(sampleChannel(volume, 0)) === 0;
+}
+
 /** What some scanners leave out of the rescale intercept. */
 const STORED_OFFSET_HU = 1024;
 
