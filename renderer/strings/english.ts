@@ -81,7 +81,7 @@ export const english = {
     pick: 'Pick',
   },
   presets: {
-    initial: 'As stored',
+    initial: 'As opened',
     brain: 'Brain',
     softTissue: 'Soft tissue',
     lung: 'Lung',

@@ -15,7 +15,11 @@ const CT_PRESETS: readonly WindowPreset[] = [
   { name: 'bone', width: 2000, level: 400 },
 ];
 
-/** The window that a volume came with, and the customary ones where its values are Hounsfield units. */
-export function windowPresets({ unit, window }: LoadedVolume): readonly WindowPreset[] {
-  return [{ name: 'initial', ...window }, ...(unit === 'HU' ? CT_PRESETS : [])];
+/**
+ * The window that a volume is opened with, and the customary ones where its values are, or for want of a modality may
+ * be, Hounsfield units.
+ */
+export function windowPresets({ modality, unit, window }: LoadedVolume): readonly WindowPreset[] {
+  const mayBeCt = unit === 'HU' || modality === 'unknown';
+  return [{ name: 'initial', ...window }, ...(mayBeCt ? CT_PRESETS : [])];
 }
