@@ -60,7 +60,7 @@ class Bench {
       this.trees++;
       if (levelsNest(forest.trees[method])) this.nesting++;
     }
-    const scan = path.basename(paths.image);
+    const scan = paths.scan;
     const results = sets.map((set) =>
       structuresIn(set, one.truth).map((labels) => ({
         scan,

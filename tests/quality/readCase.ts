@@ -1,5 +1,5 @@
 import { inspect, readVolume } from '../../electron/engine/imaging';
-import { sameGrid, type Volume } from '../../native-models/geometry';
+import { resample, sameGrid, voxelCount, type Volume } from '../../native-models/geometry';
 import { readNpy } from '../fixtures/npy';
 import type { CasePaths, StructureSet } from './collections';
 
@@ -15,13 +15,44 @@ async function readOne(file: string): Promise<Volume> {
   return readVolume(volumes[0]);
 }
 
-/** Reads a case as the product reads files; the truth must lie on the scan's own grid. */
-export async function readCase({ image, truth }: CasePaths): Promise<Case> {
-  const volume = await readOne(image);
-  if (truth.endsWith('.npy')) return { volume, truth: readNpy(truth).data };
-  const labels = await readOne(truth);
-  if (!sameGrid(labels.grid, volume.grid)) throw new Error(`${truth} is not on the grid of its image.`);
-  return { volume, truth: labels.voxels };
+/** Volumes on one grid as the channels of one, in the first one's unit. */
+function asChannels(volumes: readonly Volume[]): Volume {
+  const [first] = volumes;
+  if (volumes.length === 1) return first;
+  const count = voxelCount(first.grid);
+  const voxels = new Float32Array(count * volumes.length);
+  volumes.forEach(({ grid, voxels: channel, rescale: { slope, intercept } }, at) => {
+    if (!sameGrid(grid, first.grid)) throw new Error('Channels must lie on one grid.');
+    voxels.set(
+      Float32Array.from(channel, (value) => slope * value + intercept),
+      at * count,
+    );
+  });
+  return { ...first, channels: volumes.length, voxels, rescale: { slope: 1, intercept: 0 } };
+}
+
+/** One axial slice as a scan of its own; where it lies does not matter here. */
+function axialSlice({ volume, truth }: Case, k: number): Case {
+  const [nx, ny] = volume.grid.size;
+  const plane = nx * ny;
+  const voxels = volume.voxels.slice(k * plane, (k + 1) * plane);
+  const grid = { ...volume.grid, size: [nx, ny, 1] as const };
+  const own = Array.from({ length: plane }, (_, pixel) => truth[k * plane + pixel]);
+  return { volume: { ...volume, grid, voxels }, truth: own };
+}
+
+async function readTruth(file: string, { grid }: Volume): Promise<ArrayLike<number>> {
+  if (file.endsWith('.npy')) return readNpy(file).data;
+  const labels = await readOne(file);
+  if (sameGrid(labels.grid, grid)) return labels.voxels;
+  return resample(labels.voxels, labels.grid, grid, 'nearest', new Float64Array(voxelCount(grid)));
+}
+
+/** Reads a case as the product reads files. A truth whose axes run another way is turned to its scan's. */
+export async function readCase({ images, truth, slice }: CasePaths): Promise<Case> {
+  const volume = asChannels(await Promise.all(images.map(readOne)));
+  const whole = { volume, truth: await readTruth(truth, volume) };
+  return slice === null ? whole : axialSlice(whole, slice);
 }
 
 /** The structures of a set in one truth, each as the labels that it unites. */
