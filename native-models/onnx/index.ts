@@ -20,15 +20,6 @@ export {
 } from './operators/elementwise';
 export { matrixMultiply, transposedMultiply } from './operators/matrix';
 export { reduceMean, reduceSum, reduceSumSquare } from './operators/reduction';
-export {
-  concatenate,
-  expand,
-  gatherRows,
-  pad,
-  reshape,
-  scatterAddRows,
-  slice,
-  transpose,
-} from './operators/shape';
+export { concatenate, expand, gatherRows, pad, reshape, slice, transpose } from './operators/shape';
 export { elementCount, sameShape } from './value';
 export type { Value } from './value';

@@ -4,8 +4,9 @@ import {
   elementCount,
   gatherRows,
   matrixMultiply,
+  pad,
+  reduceSum,
   reshape,
-  scatterAddRows,
   slice,
   transpose,
   transposedMultiply,
@@ -115,18 +116,24 @@ function patches(graph: Graph, x: Value, geometry: Geometry, chunk: Chunk): Valu
   return reshape(graph, gatherRows(graph, rows(graph, x, chunk), index), shape);
 }
 
-/** The transpose of `patches`, applied to the gradient of its product: every position sums its share of all patches. */
+/**
+ * The transpose of `patches`, applied to the gradient of its product: every position gathers its share of every patch
+ * that covers it. ONNX Runtime's ScatterND, which could add the shares in place, loses some where threads collide.
+ */
 function spread(graph: Graph, part: Value, matrix: Value, geometry: Geometry, chunk: Chunk): Value {
   const { outputSize, kernel, channels, size } = geometry;
-  const patchGradient = transposedMultiply(graph, part, matrix, { b: true });
   const positions = chunk.crops * size * size;
-  if (outputSize === 1) return reshape(graph, patchGradient, [positions, channels]);
-  const count = chunk.crops * outputSize ** 2 * kernel * kernel;
-  const index = patchIndex(graph, geometry, chunk.crops, [count, 1]);
-  return scatterAddRows(graph, positions, index, reshape(graph, patchGradient, [count, channels]));
+  if (outputSize === 1)
+    return reshape(graph, transposedMultiply(graph, part, matrix, { b: true }), [positions, channels]);
+  // One more patch, of zeros, stands in where fewer patches than kernel * kernel cover a position.
+  const withNone = pad(graph, part, [0, 0], [1, 0]);
+  const shares = transposedMultiply(graph, withNone, matrix, { b: true });
+  const count = withNone.shape[0] * kernel * kernel;
+  const index = coverIndex(graph, geometry, chunk.crops);
+  return reduceSum(graph, gatherRows(graph, reshape(graph, shares, [count, channels]), index), [1]);
 }
 
-/** Row of the input that each element of each patch comes from; int64, as scattering wants it. */
+/** Row of the input that each element of each patch comes from. */
 function patchIndex(graph: Graph, geometry: Geometry, crops: number, shape: readonly number[]): Value {
   const { size, outputSize, kernel } = geometry;
   const index = new BigInt64Array(elementCount(shape));
@@ -137,7 +144,26 @@ function patchIndex(graph: Graph, geometry: Geometry, crops: number, shape: read
         for (let down = 0; down < kernel; down++)
           for (let right = 0; right < kernel; right++)
             index[next++] = BigInt((crop * size + row + down) * size + column + right);
-  return graph.constant(index, shape, `patches ${crops} ${size} ${kernel} ${shape.join(' ')}`);
+  return graph.constant(index, shape, `patches ${crops} ${size} ${kernel}`);
+}
+
+/** The elements of patches that come from each row of the input, [crops * size * size, kernel * kernel]. */
+function coverIndex(graph: Graph, { size, outputSize, kernel }: Geometry, crops: number): Value {
+  const shape = [crops * size * size, kernel * kernel];
+  const none = crops * outputSize ** 2 * kernel * kernel;
+  const index = new BigInt64Array(elementCount(shape));
+  let next = 0;
+  for (let crop = 0; crop < crops; crop++)
+    for (let row = 0; row < size; row++)
+      for (let column = 0; column < size; column++)
+        for (let down = 0; down < kernel; down++)
+          for (let right = 0; right < kernel; right++) {
+            const [top, left] = [row - down, column - right];
+            const inside = top >= 0 && left >= 0 && top < outputSize && left < outputSize;
+            const patch = (crop * outputSize + top) * outputSize + left;
+            index[next++] = BigInt(inside ? (patch * kernel + down) * kernel + right : none);
+          }
+  return graph.constant(index, shape, `covers ${crops} ${size} ${kernel}`);
 }
 
 export const gatheredConvolutionRules: Readonly<Record<string, GradientRule>> = { [OPERATOR]: backward };

@@ -57,10 +57,3 @@ export function pad(
 export function gatherRows(graph: Graph, x: Value, index: Value): Value {
   return graph.node('Gather', [x, index], [...index.shape, ...x.shape.slice(1)], { axis: 0 }, x.type);
 }
-
-/** The transpose of `gatherRows`: a tensor of `rowCount` rows in which row index[i] sums all rows i of x. index [n, 1] int64. */
-export function scatterAddRows(graph: Graph, rowCount: number, index: Value, x: Value): Value {
-  const shape = x.shape.with(0, rowCount);
-  const zeros = graph.constant(new Float32Array(elementCount(shape)), shape, `zeros ${shape.join(' ')}`);
-  return graph.node('ScatterND', [zeros, index, x], shape, { reduction: 'add' });
-}

@@ -38,6 +38,14 @@ describe('trainEncoder', () => {
     expect(other.encoder.parameters).not.toEqual(encoder.parameters);
   });
 
+  it('gives the same encoder on any number of threads', async () => {
+    for (const threads of [2, 3, 8]) {
+      const other = (await openRuntime({ device: 'cpu', threads, now: () => 0 })).runtime;
+      const again = await trainEncoder(other, [image], { ...quick, steps: 12 });
+      expect(encoderDigest(again.encoder)).toBe(encoderDigest(encoder));
+    }
+  });
+
   it('goes on from an encoder and says which', async () => {
     const options = { ...quick, steps: 1, from: encoder };
     const { encoder: adapted } = await trainEncoder(runtime, [texturedImage(1, [31, 22, 2])], options);
