@@ -8,12 +8,20 @@ import { VERSION } from '../version';
 import { NOTICE, type Provenance, type SegmentOptions } from './segmentation';
 import { peakMemoryMb, type Stopwatch } from './stopwatch';
 
+/** Digests already made: hashing a large scan takes seconds, and a job in the window asks for it twice. */
+const digests = new WeakMap<Volume, string>();
+
 /** SHA-256 of the voxels as stored and of the grid, hexadecimal: names a volume without naming its patient. */
-export function volumeDigest({ voxels, grid, channels, rescale }: Volume): string {
-  return createHash('sha256')
-    .update(JSON.stringify({ grid, channels, rescale }))
-    .update(new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength))
-    .digest('hex');
+export function volumeDigest(volume: Volume): string {
+  const { voxels, grid, channels, rescale } = volume;
+  const digest =
+    digests.get(volume) ??
+    createHash('sha256')
+      .update(JSON.stringify({ grid, channels, rescale }))
+      .update(new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength))
+      .digest('hex');
+  digests.set(volume, digest);
+  return digest;
 }
 
 /** The record of one run, made when its last stage has been timed. */
