@@ -15,7 +15,11 @@ export type FindingCode =
   | 'localiser-split'
   | 'time-points-split'
   | 'orientation-unknown'
-  | 'spacing-unknown';
+  | 'spacing-unknown'
+  | 'sform-qform-differ'
+  | 'complex-magnitude'
+  | 'trailing-bytes'
+  | 'picture-turned';
 
 /** One thing about a volume's geometry or values that a reader must know; numbers ride beside the sentence. */
 export interface Finding {
