@@ -12,8 +12,10 @@ granule segment <path...> --out <folder> [--encoder <file|name>] [--train <steps
         one granularity tree for each volume; encoders: mr, ct, photo, intensity, or a file made by train
 granule evaluate <folder> --truth <labelmap> [--label L] [--json]
         compare a result with a truth (figures that use the truth to choose are marked as oracle figures)
-granule export <folder> --nodes <id[,id...]> --format nifti --out <file> [--name <name>]
-        write chosen nodes as a label map with a table beside it
+granule export <folder> --nodes <id[,id...]> --format nifti|nrrd|dicom-seg|stl|obj|ply|csv|dicom-sr|rtstruct
+        --out <file> [--name <name>] [--source <scan>] [--empty-frames keep|skip] [--seg-type binary|labelmap]
+        [--smoothing N] [--force]
+        write chosen nodes as a file that other tools open, read back and compared before it takes its name
 granule bench [--json]          seconds per stage, peak memory and device on this machine
 
 Exit codes: 0 done; 2 wrong arguments; 3 an input cannot be used; 4 cancelled; 5 out of memory or disk; 70 a defect.`;

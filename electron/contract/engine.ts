@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { userError } from './errors';
+import { codedConcept, exportFormatId, exportOptions, offeredFormat } from './export';
 import { dataType, grid, inventory, verdict } from './imaging';
 
 /** An opaque name for something on disk. Only main, after a dialog or a drop, can make one. */
@@ -76,6 +77,8 @@ const segment = z.object({
   name: z.string(),
   /** sRGB, 0..255. */
   color: z.tuple([colorPart, colorPart, colorPart]),
+  /** What a person says that it is; absent until then. */
+  code: codedConcept.optional(),
   /** Signed picks in the order they were made: a later pick overrides an earlier one. */
   picks: z.array(
     z.object({ node: z.number().int().positive(), sign: z.union([z.literal(1), z.literal(-1)]) }),
@@ -118,15 +121,35 @@ export const engineCalls = {
     request: z.object({ segmentationId, chunk: z.number().int().nonnegative() }),
     reply: z.object({ bytes: typedArray<Uint8Array>(Uint8Array) }),
   },
-  /** Writes a NIfTI label map and its sidecar table, reads both back and compares before it answers. */
+  /** The formats that segments can be saved in, and what stands against each for the segments at hand. */
+  'export.formats': {
+    request: z.object({ segmentationId, segments: z.array(segment).min(1) }),
+    reply: z.object({ formats: z.array(offeredFormat) }),
+  },
+  /** Writes segments, reads what was written back with an independent reader and compares before it answers. */
   'segmentation.save': {
-    request: z.object({ segmentationId, target: handle, segments: z.array(segment).min(1) }),
-    reply: z.object({ file: z.string(), sidecar: z.string(), voxels: z.array(z.number().int()) }),
+    request: z.object({
+      segmentationId,
+      target: handle,
+      format: exportFormatId,
+      options: exportOptions.prefault({}),
+      segments: z.array(segment).min(1),
+    }),
+    reply: z.object({
+      /** The file that was asked for, then those that belong to it. */
+      files: z.array(z.string()).min(1),
+      /** What was compared, a sentence. */
+      compared: z.string(),
+      /** Voxels of each segment, in the order given. */
+      voxels: z.array(z.number().int()),
+    }),
   },
 } as const;
 
 export type EngineCall = keyof typeof engineCalls;
 export type EngineRequest<C extends EngineCall> = z.input<(typeof engineCalls)[C]['request']>;
+/** A request as the engine has it: validated, with its defaults filled in. */
+export type ParsedRequest<C extends EngineCall> = z.output<(typeof engineCalls)[C]['request']>;
 export type EngineReply<C extends EngineCall> = z.output<(typeof engineCalls)[C]['reply']>;
 
 /** What crosses the port from the page. */

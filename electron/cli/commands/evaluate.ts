@@ -1,5 +1,5 @@
 import { evaluateResult, type StructureFigures } from '../../engine/results/evaluateResult';
-import { readMeasuredScan, readOnlyVolume, readResult } from '../../engine/results/readResult';
+import { readRecord, readOnlyVolume, readResult } from '../../engine/results/readResult';
 import { EXIT } from '../exitCodes';
 import { argumentsError, parseCommand, required, wholeNumber } from '../parse';
 import { print, printJson } from '../terminal';
@@ -42,7 +42,7 @@ export async function evaluate(args: readonly string[], signal: AbortSignal): Pr
     label,
     signal,
   );
-  const { findings } = await readMeasuredScan(folder);
+  const { findings } = await readRecord(folder);
   if (values.json) printJson({ result: folder, truth: truthFile, findings, structures });
   else if (structures.length === 0) print('The truth holds no label above 0.');
   else {

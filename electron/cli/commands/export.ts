@@ -1,12 +1,24 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { SegmentToSave } from '../../contract';
-import { readMeasuredScan, readResult } from '../../engine/results/readResult';
-import { saveSegments } from '../../engine/scene/saveSegments';
+import { exportFormatId, exportOptions, type SegmentToSave } from '../../contract';
+import { failure } from '../../engine/errors';
+import { exportSegments, fileFor, formatOf, type ExportFormat } from '../../engine/export';
+import { findScan } from '../../engine/results/findScan';
+import { readRecord, readResult, type StoredRecord } from '../../engine/results/readResult';
+import { segmentExport, type Picked } from '../../engine/scene/segmentExport';
 import { EXIT } from '../exitCodes';
-import { argumentsError, oneOf, parseCommand, required } from '../parse';
-import { print } from '../terminal';
+import { argumentsError, oneOf, parseCommand, required, wholeNumber } from '../parse';
+import { print, say } from '../terminal';
 
-const RED: SegmentToSave['color'] = [229, 72, 77];
+/** Colours that stay apart on grey, in turn. */
+const COLORS: readonly SegmentToSave['color'][] = [
+  [229, 72, 77],
+  [62, 99, 221],
+  [70, 167, 88],
+  [255, 178, 36],
+  [142, 78, 198],
+  [0, 162, 199],
+];
 
 function parseNodes(text: string, nodeCount: number): number[] {
   const nodes = text.split(',').map(Number);
@@ -15,34 +27,95 @@ function parseNodes(text: string, nodeCount: number): number[] {
   const unknown = nodes.find((node) => node > nodeCount);
   if (unknown !== undefined)
     throw argumentsError(`This tree has the nodes 1 to ${nodeCount}; there is no node ${unknown}.`);
-  return nodes;
+  return [...new Set(nodes)];
 }
 
 /** A name makes the nodes one segment; without one, each node is a segment of its own, smaller ones on top. */
 function segmentsFor(nodes: readonly number[], name: string | undefined): SegmentToSave[] {
   const pick = (node: number) => ({ node, sign: 1 as const });
-  if (name !== undefined) return [{ value: 1, name, color: RED, picks: nodes.map(pick) }];
+  if (name !== undefined) return [{ value: 1, name, color: COLORS[0], picks: nodes.map(pick) }];
   const largestFirst = [...nodes].sort((a, b) => b - a);
-  return largestFirst.map((node, index) => ({ value: index + 1, name: '', color: RED, picks: [pick(node)] }));
+  return largestFirst.map((node, index) => ({
+    value: index + 1,
+    name: '',
+    color: COLORS[index % COLORS.length],
+    picks: [pick(node)],
+  }));
 }
 
-/** `granule export`: chosen nodes of a result as a label map with a table beside it. */
-export async function exportNodes(args: readonly string[]): Promise<number> {
+function parse(args: readonly string[]) {
   const { values, positionals } = parseCommand(args, {
     nodes: { type: 'string' },
     format: { type: 'string' },
     out: { type: 'string' },
     name: { type: 'string' },
+    source: { type: 'string' },
+    'empty-frames': { type: 'string' },
+    'seg-type': { type: 'string' },
+    smoothing: { type: 'string' },
+    force: { type: 'boolean', default: false },
   });
   const [folder, ...others] = positionals;
   if (folder === undefined || others.length > 0)
     throw argumentsError('Name one folder that "granule segment" wrote.');
-  const nodesText = required('nodes', values.nodes);
-  const out = required('out', values.out);
-  oneOf('format', required('format', values.format), ['nifti'] as const, 'nifti');
+  const nodes = required('nodes', values.nodes);
+  const out = path.resolve(required('out', values.out));
+  const format = formatOf(
+    oneOf('format', required('format', values.format), exportFormatId.options, 'nifti'),
+  );
+  const options = exportOptions.safeParse({
+    emptyFrames: oneOf('empty-frames', values['empty-frames'], ['keep', 'skip'], 'keep'),
+    segType: oneOf('seg-type', values['seg-type'], ['binary', 'labelmap'], 'binary'),
+    smoothing: wholeNumber('smoothing', values.smoothing, 0) ?? 0,
+  });
+  if (!options.success) throw argumentsError('--smoothing takes a whole number from 0 to 100.');
+  const { name, source, force } = values;
+  return { folder, nodes, format, options: options.data, file: fileFor(format, out), name, source, force };
+}
+
+/** The scan, for formats that read it or where a person names it; the others do not wait for its voxels. */
+async function imageOf(
+  record: StoredRecord,
+  format: ExportFormat,
+  source: string | undefined,
+  signal: AbortSignal,
+): Promise<Picked['image']> {
+  const wanted = format.usesImage || source !== undefined;
+  const scan = wanted ? await findScan(record, source, signal) : null;
+  const { unit, modality } = record.input;
+  return {
+    scan: scan?.volume ?? null,
+    unit,
+    modality,
+    findings: record.findings,
+    source: scan?.found ?? null,
+  };
+}
+
+/** `granule export`: chosen nodes of a result as a file that other tools of the field open. */
+export async function exportNodes(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const { folder, nodes, format, options, file, name, source, force } = parse(args);
   const result = await readResult(folder);
-  const segments = segmentsFor(parseNodes(nodesText, result.tree.nodeCount), values.name);
-  const saved = await saveSegments(result, segments, path.resolve(out), await readMeasuredScan(folder));
-  print(`${saved.file} and ${saved.sidecar}: ${saved.voxels.join(', ')} voxels, read back and compared.`);
+  const segments = segmentsFor(parseNodes(nodes, result.tree.nodeCount), name);
+  const record = await readRecord(folder);
+  const data = segmentExport(result, {
+    segments,
+    image: await imageOf(record, format, source, signal),
+    origin: { version: record.granule, encoder: record.encoder.name, seed: record.seed },
+  });
+  const existing = format.files(data, file).find((written) => existsSync(written));
+  if (existing !== undefined && !force)
+    throw failure(
+      'output-exists',
+      `${existing} exists.`,
+      'Choose another name, or pass --force to replace it.',
+    );
+  const loss = format.loses?.(data, options) ?? null;
+  if (loss !== null) say(loss);
+  signal.throwIfAborted();
+  const { files, compared } = await exportSegments(format, data, file, options);
+  print(
+    `${files.join(' and ')}: ${data.segments.map(({ voxels }) => voxels).join(', ')} voxels. ${compared}`,
+  );
   return EXIT.done;
 }

@@ -107,7 +107,8 @@ async function segmentOne(
   try {
     const volume = await readVolume(found, { signal });
     const segmentation = await segmentVolume(volume, request.options, { signal, onProgress: line.update });
-    await writeResult(folder, segmentation, signal, line.update);
+    const source = { path: path.resolve(found.info.source), volumeId: found.info.id };
+    await writeResult(folder, segmentation, source, signal, line.update);
     if (request.picture !== undefined)
       await writePicture(pictureFor(request.picture, folder, several), volume, segmentation);
     const { encoder, device, timings, peakMemoryMb } = segmentation.provenance;

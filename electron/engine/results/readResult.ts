@@ -6,14 +6,19 @@ import { ExpectedFailure } from '../../../native-models/failure';
 import type { Grid, Volume } from '../../../native-models/geometry';
 import { failure } from '../errors';
 import { inspect, readVolume } from '../imaging';
-import type { MeasuredScan } from '../scene/sidecar';
 
 const levelList = z.array(z.object({ step: z.number().int(), segments: z.number().int(), file: z.string() }));
 
-const provenanceOfScan = z.object({
-  input: z.object({ unit: z.string() }),
+const storedRecord = z.object({
+  granule: z.string(),
+  input: z.object({ sha256: z.string(), modality: z.string(), unit: z.string() }),
+  encoder: z.object({ name: z.string() }),
+  seed: z.number(),
   findings: z.array(z.string()),
+  source: z.object({ path: z.string(), volumeId: z.string() }).optional(),
 });
+/** What `provenance.json` says of the scan and of how it was segmented. */
+export type StoredRecord = z.infer<typeof storedRecord>;
 
 /** A result as `writeResult` left it on disk. */
 export interface StoredResult {
@@ -63,14 +68,12 @@ async function readLabels(file: string): Promise<{ grid: Grid; labels: Uint16Arr
   return { grid, labels: isLabels ? voxels : Uint32Array.from(voxels) };
 }
 
-/** What the record of a result says of the scan that its numbers were measured on. */
-export async function readMeasuredScan(folder: string): Promise<MeasuredScan> {
+/** The record of a result: which scan its numbers were measured on, and how. */
+export async function readRecord(folder: string): Promise<StoredRecord> {
   const file = path.join(folder, 'provenance.json');
-  const provenance = provenanceOfScan.safeParse(await readJson(file));
-  if (!provenance.success)
-    throw failure('result-unreadable', `${file} is damaged.`, 'Segment the scan again.');
-  const { input, findings } = provenance.data;
-  return { unit: input.unit, findings };
+  const record = storedRecord.safeParse(await readJson(file));
+  if (record.success) return record.data;
+  throw failure('result-unreadable', `${file} is damaged.`, 'Segment the scan again.');
 }
 
 /** Reads a result folder back; a file that is missing or damaged is named. */

@@ -14,10 +14,17 @@ function levelFile(index: number): string {
   return `levels/level-${String(index + 1).padStart(2, '0')}.nii.gz`;
 }
 
+/** Where the segmented scan lies, so that an export can refer to it: for the person who keeps the folder. */
+export interface ScanSource {
+  readonly path: string;
+  readonly volumeId: string;
+}
+
 /** Writes a segmentation as the files of DESIGN section 5; the folder appears whole or not at all. */
 export async function writeResult(
   folder: string,
   segmentation: Omit<Segmentation, 'volumeId'>,
+  source: ScanSource,
   signal: AbortSignal,
   onProgress: ReportProgress,
 ): Promise<void> {
@@ -38,7 +45,7 @@ export async function writeResult(
     const listed = levels.map(({ step, segments }, index) => ({ step, segments, file: levelFile(index) }));
     await writeFileAtomically(at('tree.json'), json(treeToJson(tree)));
     await writeFileAtomically(at('levels.json'), json(listed));
-    await writeFileAtomically(at('provenance.json'), json(provenance));
+    await writeFileAtomically(at('provenance.json'), json({ ...provenance, source }));
     signal.throwIfAborted();
   });
 }

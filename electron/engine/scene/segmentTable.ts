@@ -5,7 +5,7 @@ import type { SegmentToSave } from '../../contract';
  * For every region (index = region - 1): whether a segment's picks hold it. The last pick made of the region
  * or of any of its ancestors decides, so that a child can be taken out of its parent and put back.
  */
-function regionsHeld(tree: StoredTree, picks: SegmentToSave['picks']): Uint8Array {
+export function regionsHeld(tree: StoredTree, picks: SegmentToSave['picks']): Uint8Array {
   const orderOfPick = new Uint32Array(tree.nodeCount);
   picks.forEach(({ node }, order) => {
     if (node <= tree.nodeCount) orderOfPick[node - 1] = order + 1;

@@ -1,11 +1,25 @@
-import type { EngineEvent, LoadedVolume } from '../../contract';
+import {
+  exportOptions,
+  type EngineEvent,
+  type LoadedVolume,
+  type OfferedFormat,
+  type SegmentToSave,
+} from '../../contract';
 import { probeAllDevices } from '../devices/devices';
 import { shippedEncoders } from '../encoders/encoders';
 import { failure } from '../errors';
+import {
+  EXPORT_FORMATS,
+  exportSegments,
+  fileFor,
+  formatOf,
+  type ExportFormat,
+  type SegmentExport,
+} from '../export';
 import { dataTypeOf, inspect, readVolume, type FoundVolume } from '../imaging';
 import { Jobs } from '../jobs/jobs';
 import { segmentResumably } from '../jobs/resumableJob';
-import { saveSegments } from '../scene/saveSegments';
+import { segmentExport } from '../scene/segmentExport';
 import { VERSION } from '../version';
 import { chunkOf } from './chunks';
 import { displayWindow, unitOf } from '../display';
@@ -43,6 +57,40 @@ function describe({ found: { info }, volume }: OpenVolume): LoadedVolume {
     unit: unitOf(volume),
     window: displayWindow(volume),
     verdict: { ok: volume.verdict.ok, findings: [...volume.verdict.findings] },
+  };
+}
+
+/** Segments of a finished segmentation with the scan that they were made from. */
+async function exportOf(
+  state: EngineState,
+  segmentationId: string,
+  segments: readonly SegmentToSave[],
+): Promise<SegmentExport> {
+  const segmentation = await state.segmentation(segmentationId);
+  const { granule, encoder, seed } = segmentation.provenance;
+  const { found, volume } = state.volume(segmentation.volumeId);
+  const image = {
+    scan: volume,
+    unit: unitOf(volume),
+    modality: volume.modality,
+    findings: volume.verdict.findings.map(({ message }) => message),
+    source: found,
+  };
+  return segmentExport(segmentation, {
+    segments,
+    image,
+    origin: { version: granule, encoder: encoder.name, seed },
+  });
+}
+
+function offered(format: ExportFormat, data: SegmentExport): OfferedFormat {
+  const options = exportOptions.parse({});
+  return {
+    id: format.id,
+    name: format.name,
+    extension: format.extensions[0],
+    refusal: format.refuses?.(data, options) ?? null,
+    loss: format.loses?.(data, options) ?? null,
   };
 }
 
@@ -113,12 +161,16 @@ export function engineHandlers(
       const { regions } = await state.segmentation(segmentationId);
       return { bytes: chunkOf(regions.labels, chunk) };
     },
-    'segmentation.save': async ({ segmentationId, target, segments }) => {
-      const segmentation = await state.segmentation(segmentationId);
-      const { volume } = state.volume(segmentation.volumeId);
-      const findings = volume.verdict.findings.map(({ message }) => message);
-      const scan = { unit: unitOf(volume), findings };
-      return saveSegments(segmentation, segments, state.grants.takeTarget(target), scan);
+    'export.formats': async ({ segmentationId, segments }) => {
+      const data = await exportOf(state, segmentationId, segments);
+      return { formats: EXPORT_FORMATS.map((format) => offered(format, data)) };
+    },
+    'segmentation.save': async ({ segmentationId, target, format: id, options, segments }) => {
+      const data = await exportOf(state, segmentationId, segments);
+      const format = formatOf(id);
+      const file = fileFor(format, state.grants.takeTarget(target));
+      const { files, compared } = await exportSegments(format, data, file, options);
+      return { files: [...files], compared, voxels: data.segments.map(({ voxels }) => voxels) };
     },
   };
 }

@@ -4,13 +4,13 @@ import {
   type EngineCall,
   type EngineEvent,
   type EngineReply,
-  type EngineRequest,
+  type ParsedRequest,
 } from '../../contract';
 import { asUserError, failure } from '../errors';
 import type { Port } from './port';
 
 export type Handlers = {
-  readonly [C in EngineCall]: (request: EngineRequest<C>) => Promise<EngineReply<C>> | EngineReply<C>;
+  readonly [C in EngineCall]: (request: ParsedRequest<C>) => Promise<EngineReply<C>> | EngineReply<C>;
 };
 
 function isEngineCall(name: string): name is EngineCall {
@@ -22,7 +22,7 @@ async function answer<C extends EngineCall>(handlers: Handlers, call: C, request
   if (!parsed.success)
     throw failure('bad-request', `The window asked "${call}" in a way the engine does not understand.`, '');
   // The schema of `call` produced the value, so it has the type that the handler of `call` takes.
-  return handlers[call](parsed.data as EngineRequest<C>);
+  return handlers[call](parsed.data as ParsedRequest<C>);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { decompress, readHeader, readImage } from 'nifti-reader-js';
-import { niftiAffineOf, voxelCount, type Grid } from '../../../native-models/geometry';
+import { niftiAffineOf, voxelCount, type Grid } from '../../../../native-models/geometry';
 import { encodeLabelMap, type LabelArray } from './niftiLabelMap';
-import { writeFileAtomically } from './writeFileAtomically';
+import { writeFileAtomically } from '../writeFileAtomically';
 
 const gzip = promisify(zlib.gzip);
 

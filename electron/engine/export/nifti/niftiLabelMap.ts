@@ -1,5 +1,6 @@
-import { niftiAffineOf, qformOf, shearDegrees, type Grid } from '../../../native-models/geometry';
-import { failure } from '../errors';
+import type { UserError } from '../../../contract';
+import { niftiAffineOf, qformOf, shearDegrees, type Grid } from '../../../../native-models/geometry';
+import { failure } from '../../errors';
 
 export type LabelArray = Uint8Array | Uint16Array | Uint32Array | Int32Array;
 
@@ -15,6 +16,16 @@ const MILLIMETRES = 2;
 /** A qform cannot hold more shear than its own rounding. */
 const LARGEST_QFORM_SHEAR_DEGREES = 0.01;
 
+/** Why NIfTI-1 cannot hold this grid; null where it can. */
+export function tooLargeForNifti({ size }: Grid): UserError | null {
+  if (size.every((count) => count <= LARGEST_DIMENSION)) return null;
+  return {
+    code: 'too-large-for-nifti',
+    message: `NIfTI holds at most ${LARGEST_DIMENSION} voxels along an axis; this picture has ${Math.max(...size)}.`,
+    nextStep: 'Open a smaller picture.',
+  };
+}
+
 /** A NIfTI-1 file (nifti1.h), uncompressed, with the grid in the sform and, where it is not sheared, in the qform. */
 export function encodeLabelMap(labels: LabelArray, grid: Grid): Uint8Array {
   const bytes = new Uint8Array(DATA_OFFSET + labels.byteLength);
@@ -28,12 +39,8 @@ function writeHeader(view: DataView, labels: LabelArray, grid: Grid): void {
     values.forEach((value, index) => view.setInt16(at + 2 * index, value, true));
   const float = (at: number, values: readonly number[]) =>
     values.forEach((value, index) => view.setFloat32(at + 4 * index, value, true));
-  if (grid.size.some((count) => count > LARGEST_DIMENSION))
-    throw failure(
-      'too-large-for-nifti',
-      `NIfTI holds at most ${LARGEST_DIMENSION} voxels along an axis; this picture has ${Math.max(...grid.size)}.`,
-      'Open a smaller picture.',
-    );
+  const refusal = tooLargeForNifti(grid);
+  if (refusal !== null) throw failure(refusal.code, refusal.message, refusal.nextStep);
   const qform = qformOf(grid);
   const { datatype, bits } = datatypeOf(labels);
   view.setInt32(0, HEADER_BYTES, true);

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { userError } from './errors';
+
+/** A concept by its code (PS3.3 section 8.8), such as 10200004, SCT, Liver. */
+export const codedConcept = z.object({
+  value: z.string().min(1).max(64),
+  /** Coding scheme designator: SCT, DCM. */
+  scheme: z.string().min(1).max(16),
+  meaning: z.string().min(1).max(64),
+});
+export type CodedConcept = z.infer<typeof codedConcept>;
+
+export const exportFormatId = z.enum([
+  ...(['nifti', 'nrrd', 'dicom-seg', 'stl', 'obj', 'ply', 'csv', 'dicom-sr', 'rtstruct'] as const),
+]);
+export type ExportFormatId = z.infer<typeof exportFormatId>;
+
+export const exportOptions = z.object({
+  /** Slices without a voxel of a segment are written as empty frames, or left out (DICOM SEG). */
+  emptyFrames: z.enum(['keep', 'skip']).default('keep'),
+  /** One bit a voxel and segment, which may overlap; or one value a voxel, smaller for many segments (DICOM SEG). */
+  segType: z.enum(['binary', 'labelmap']).default('binary'),
+  /** Iterations of surface smoothing, 0 for none. */
+  smoothing: z.number().int().min(0).max(100).default(0),
+});
+export type ExportOptions = z.output<typeof exportOptions>;
+
+/** A format as a window offers it for the segments at hand. */
+export const offeredFormat = z.object({
+  id: exportFormatId,
+  name: z.string(),
+  /** With its dot. */
+  extension: z.string(),
+  /** Why these segments cannot be saved in it; null where they can. */
+  refusal: userError.nullable(),
+  /** What is lost of these segments in it; null where nothing is. */
+  loss: z.string().nullable(),
+});
+export type OfferedFormat = z.infer<typeof offeredFormat>;
