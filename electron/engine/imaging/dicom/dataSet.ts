@@ -1,39 +1,57 @@
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import dicomParser, { type DataSet, type ParseDicomOptions } from 'dicom-parser';
+import dicomParser, { type DataSet, type Element, type ParseDicomOptions } from 'dicom-parser';
 import { failure } from '../../errors';
 import type { FileProbe } from '../fileProbe';
 import { decodeText } from './characterSet';
 
-const PIXEL_DATA = 'x7fe00010';
+/** Where the numbers of a picture lie: Float, Double Float or integer Pixel Data (PS3.3 C.7.6.24, C.7.6.25, C.7.6.3). */
+const PIXEL_TAGS = [
+  { tag: 'x7fe00010', kind: 'integer' },
+  { tag: 'x7fe00008', kind: 'float32' },
+  { tag: 'x7fe00009', kind: 'float64' },
+] as const;
 const CHARACTER_SET = 'x00080005';
 const TRANSFER_SYNTAX = 'x00020010';
 
 /** Where Pixel Data lies in the (inflated) file. */
 export interface PixelDataPlace {
+  readonly kind: 'integer' | 'float32' | 'float64';
   readonly offset: number;
   readonly length: number;
   /** True for compressed frames in fragments, whose length is not stated. */
   readonly encapsulated: boolean;
 }
 
-/** The attributes of one DICOM file up to its Pixel Data, with values as text or numbers. */
+/** Binary values (PS3.5 6.2): bytes of one value, and the reader of it in the byte order of the file. */
+const BINARY = {
+  US: { bytes: 2, read: 'uint16' },
+  SS: { bytes: 2, read: 'int16' },
+  UL: { bytes: 4, read: 'uint32' },
+  FL: { bytes: 4, read: 'float' },
+  FD: { bytes: 8, read: 'double' },
+} as const;
+
+/** The attributes of one DICOM file up to its Pixel Data, or of one item of a sequence in it. */
 export class DicomDataSet {
   readonly #data: DataSet;
+  readonly #characterSet: string;
   readonly transferSyntax: string;
+  /** Size of the file on disk. */
+  readonly fileBytes: number;
 
-  constructor(data: DataSet, transferSyntax: string) {
+  constructor(data: DataSet, transferSyntax: string, fileBytes: number, characterSet?: string) {
     this.#data = data;
+    this.#characterSet = data.string(CHARACTER_SET) ?? characterSet ?? '';
     this.transferSyntax = transferSyntax;
+    this.fileBytes = fileBytes;
   }
 
   /** Empty where the attribute is absent. Several values stay separated by backslashes. */
   text(tag: string): string {
-    const element = this.#data.elements[tag];
-    if (element === undefined || element.length === 0) return '';
-    const bytes = this.#data.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
-    return decodeText(bytes, this.#data.string(CHARACTER_SET) ?? '');
+    const bytes = this.bytes(tag);
+    return bytes === null ? '' : decodeText(bytes, this.#characterSet);
   }
 
   /** Values of a decimal or integer string. */
@@ -47,19 +65,62 @@ export class DicomDataSet {
     return this.#data.uint16(tag);
   }
 
+  /** Values of a binary attribute of the given representation. */
+  binary(tag: string, representation: keyof typeof BINARY): number[] {
+    const { bytes, read } = BINARY[representation];
+    const count = Math.floor((this.#data.elements[tag]?.length ?? 0) / bytes);
+    return Array.from({ length: count }, (_, index) => this.#data[read](tag, index) ?? Number.NaN);
+  }
+
+  /** The value as it lies in the file; null where it is absent or empty. */
+  bytes(tag: string): Uint8Array | null {
+    const element = this.#data.elements[tag];
+    if (element === undefined || element.length === 0) return null;
+    return this.#data.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
+  }
+
+  /** Items of a sequence; none where it is absent. */
+  items(tag: string): DicomDataSet[] {
+    const element = this.#data.elements[tag];
+    if (element === undefined) return [];
+    const parsed = element.items ?? this.#itemsOfUnknown(element);
+    return parsed.flatMap(({ dataSet }) =>
+      dataSet === undefined
+        ? []
+        : [new DicomDataSet(dataSet, this.transferSyntax, this.fileBytes, this.#characterSet)],
+    );
+  }
+
+  /** A sequence that passed through software which did not know it is marked UN and packed implicitly (PS3.5 6.2.2). */
+  #itemsOfUnknown(element: Element): Element[] {
+    if (element.vr !== 'UN' || element.length === 0) return [];
+    const { byteArray } = this.#data;
+    const stream = new dicomParser.ByteStream(
+      dicomParser.littleEndianByteArrayParser,
+      byteArray,
+      element.dataOffset,
+    );
+    const copy = { ...element };
+    dicomParser.readSequenceItemsImplicit(stream, copy);
+    return copy.items ?? [];
+  }
+
   pixelData(): PixelDataPlace | null {
-    const element = this.#data.elements[PIXEL_DATA];
-    if (element === undefined) return null;
-    return {
-      offset: element.dataOffset,
-      length: element.length,
-      encapsulated: element.hadUndefinedLength === true,
-    };
+    for (const { tag, kind } of PIXEL_TAGS) {
+      const element = this.#data.elements[tag];
+      if (element !== undefined)
+        return {
+          kind,
+          offset: element.dataOffset,
+          length: element.length,
+          encapsulated: element.hadUndefinedLength === true,
+        };
+    }
+    return null;
   }
 }
 
-/** Bytes read at first; private data may push Pixel Data far beyond, and then more is read. */
-const FIRST_READ_BYTES = 16 * 1024;
+/** How much more of a file is read when private data pushes Pixel Data beyond what was read before. */
 const GROWTH = 8;
 
 const IMPLICIT = '1.2.840.10008.1.2';
@@ -81,38 +142,51 @@ function bareSyntax(head: Buffer): string | null {
 
 /** Reads as much of the file as its attributes need; the pixels stay on disk. */
 export async function readDataSet(probe: FileProbe): Promise<DicomDataSet> {
-  const handle = await open(probe.path, 'r');
+  const data = parse(probe.head, probe.fileBytes) ?? (await readFurther(probe));
+  if (data !== null) return data;
+  throw failure(
+    'damaged-dicom',
+    `"${path.basename(probe.path)}" is DICOM but damaged or cut off inside its header.`,
+    'Export or copy it again.',
+  );
+}
+
+async function readFurther({ path: file, fileBytes, head }: FileProbe): Promise<DicomDataSet | null> {
+  const handle = await open(file, 'r');
   try {
-    for (let wanted = FIRST_READ_BYTES; ; wanted *= GROWTH) {
-      const bytes = Buffer.alloc(Math.min(wanted, probe.fileBytes));
+    for (let wanted = head.length; wanted < fileBytes;) {
+      wanted = Math.min(wanted * GROWTH, fileBytes);
+      const bytes = Buffer.alloc(wanted);
       await handle.read(bytes, 0, bytes.length, 0);
-      const whole = wanted >= probe.fileBytes;
-      const data = parse(bytes, whole);
+      const data = parse(bytes, fileBytes);
       if (data !== null) return data;
-      if (whole)
-        throw failure(
-          'damaged-dicom',
-          `"${path.basename(probe.path)}" is DICOM but damaged or cut off inside its header.`,
-          'Export or copy it again.',
-        );
     }
+    return null;
   } finally {
     await handle.close();
   }
 }
 
 /** Null where more bytes may help. */
-function parse(bytes: Buffer, whole: boolean): DicomDataSet | null {
+function parse(bytes: Buffer, fileBytes: number): DicomDataSet | null {
+  const whole = bytes.length >= fileBytes;
   const bare = bytes.toString('latin1', 128, 132) === 'DICM' ? null : bareSyntax(bytes);
+  for (const { tag } of PIXEL_TAGS) {
+    const data = parseUntil(tag, bytes, bare);
+    if (data !== null && (whole || data.elements[tag] !== undefined))
+      return new DicomDataSet(data, bare ?? data.string(TRANSFER_SYNTAX) ?? IMPLICIT, fileBytes);
+  }
+  return null;
+}
+
+function parseUntil(untilTag: string, bytes: Buffer, bare: string | null): DataSet | null {
   const options: ParseDicomOptions = {
-    untilTag: PIXEL_DATA,
+    untilTag,
     inflater: inflate,
     ...(bare !== null && { TransferSyntaxUID: bare }),
   };
   try {
-    const data = dicomParser.parseDicom(bytes, options);
-    if (!whole && data.elements[PIXEL_DATA] === undefined) return null;
-    return new DicomDataSet(data, bare ?? data.string(TRANSFER_SYNTAX) ?? IMPLICIT);
+    return dicomParser.parseDicom(bytes, options);
   } catch {
     return null;
   }
@@ -120,7 +194,8 @@ function parse(bytes: Buffer, whole: boolean): DicomDataSet | null {
 
 /** The bytes of a whole deflated file with its data set unpacked; offsets of Pixel Data refer to these. */
 export async function readInflated(file: string): Promise<Uint8Array> {
-  return dicomParser.parseDicom(await readFile(file), { untilTag: PIXEL_DATA, inflater: inflate }).byteArray;
+  return dicomParser.parseDicom(await readFile(file), { untilTag: PIXEL_TAGS[0].tag, inflater: inflate })
+    .byteArray;
 }
 
 /** As much as can be unpacked of the deflated part (PS3.5 A.5), behind the plain bytes before it. */

@@ -10,7 +10,7 @@ import { allocateBytes, truncated } from '../raw/readBytes';
 import { bytesPerVoxel, isVoxelArray, planar, typedArray } from '../voxelArrays';
 import { readInflated } from './dataSet';
 import type { DicomHeader } from './header';
-import { storedType, type DicomStack } from './stack';
+import type { DicomStack } from './stack';
 import { packingOf } from './transferSyntax';
 
 /** Reads slice after slice into one array taken beforehand. */
@@ -22,7 +22,8 @@ export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promi
   for (const [k, header] of slices.entries()) {
     hooks.signal?.throwIfAborted();
     const stored = await readStoredPixels(header);
-    if (stack.rescaleEachSlice) rescaleInto(voxels, stored, header.rescale, k * sliceLength);
+    const scale = stack.sliceScales?.[k];
+    if (scale !== undefined) rescaleInto(voxels, stored, scale, k * sliceLength);
     else placeChannels(voxels, stored, channels, k * sliceLength, voxelCount(grid));
     hooks.onProgress?.(k + 1, slices.length);
   }
@@ -62,8 +63,7 @@ function rescaleInto(
 
 /** The numbers of one image as stored, before the modality's rescale; colours planar. Type as `storedType` says. */
 export async function readStoredPixels(header: DicomHeader): Promise<VoxelArray> {
-  const { samplesPerPixel } = header;
-  if (samplesPerPixel > 1) return planar(await readPacked(header), samplesPerPixel);
+  if (header.channels > 1) return planar(await readPacked(header), header.channels);
   const packing = packingOf(header.transferSyntax);
   if (packing === 'native') return withinStoredBits(await readNative(header), header);
   if (packing === 'deflated') return withinStoredBits(await readDeflated(header), header);
@@ -79,7 +79,7 @@ async function readNative(header: DicomHeader): Promise<VoxelArray> {
   } finally {
     await handle.close();
   }
-  return typedArray(storedType(header), bytes.buffer);
+  return typedArray(header.dataType, bytes.buffer);
 }
 
 async function readDeflated(header: DicomHeader): Promise<VoxelArray> {
@@ -87,30 +87,27 @@ async function readDeflated(header: DicomHeader): Promise<VoxelArray> {
   const offset = header.pixelData?.offset ?? inflated.length;
   const bytes = inflated.slice(offset, offset + storedBytes(header));
   if (bytes.length < storedBytes(header)) throw truncated(header.file);
-  return typedArray(storedType(header), Uint8Array.from(bytes).buffer);
+  return typedArray(header.dataType, Uint8Array.from(bytes).buffer);
 }
 
-function storedBytes({ rows, columns, bitsAllocated }: DicomHeader): number {
+function storedBytes({ rows, columns, pixels: { bitsAllocated } }: DicomHeader): number {
   return (rows * columns * bitsAllocated) / 8;
 }
 
 /** Compressed, big-endian and colour pixels go through GDCM, compiled into itk-wasm. */
 async function readPacked(header: DicomHeader): Promise<VoxelArray> {
-  const { file, rows, columns, samplesPerPixel } = header;
+  const { file, rows, columns, channels } = header;
   const bytes = await readFile(file);
   neutraliseRescale(bytes);
   const image = await readWithItk({ reader: 'gdcm', input: { name: 'slice.dcm', bytes }, headerOnly: false });
   const pixels = image?.data ?? null;
-  if (pixels === null || !isVoxelArray(pixels) || pixels.length !== rows * columns * samplesPerPixel)
+  if (pixels === null || !isVoxelArray(pixels) || pixels.length !== rows * columns * channels)
     throw failure(
       'undecodable-pixels',
       `The picture in "${path.basename(file)}" cannot be unpacked: its compressed data is damaged.`,
       'Export it again, uncompressed.',
     );
-  const result = typedArray(
-    storedType(header),
-    new ArrayBuffer(pixels.length * bytesPerVoxel(storedType(header))),
-  );
+  const result = typedArray(header.dataType, new ArrayBuffer(pixels.length * bytesPerVoxel(header.dataType)));
   result.set(pixels);
   return result;
 }
@@ -133,7 +130,7 @@ function neutraliseRescale(bytes: Buffer): void {
 /** Bits above Bits Stored may hold overlays (PS3.5 8.1.1): they are cut off and the sign is restored. */
 function withinStoredBits(
   pixels: VoxelArray,
-  { bitsAllocated, bitsStored, signed }: DicomHeader,
+  { pixels: { bitsAllocated, bitsStored, signed } }: DicomHeader,
 ): VoxelArray {
   if (bitsStored >= bitsAllocated || bitsStored < 1) return pixels;
   const shift = 32 - bitsStored;

@@ -45,8 +45,8 @@ export function groupSlices(headers: readonly DicomHeader[]): SliceGroup[] {
   });
 }
 
-function identityOf({ sopInstance, file }: DicomHeader): string {
-  return sopInstance === '' ? file : sopInstance;
+function identityOf({ sopInstance, file, frame }: DicomHeader): string {
+  return `${sopInstance === '' ? file : sopInstance}|${frame}`;
 }
 
 function sameGeometry(headers: readonly DicomHeader[]): DicomHeader[][] {
@@ -62,9 +62,9 @@ function sameGeometry(headers: readonly DicomHeader[]): DicomHeader[][] {
 }
 
 function discreteKey(header: DicomHeader): string {
-  const { seriesUid, frameOfReference, rows, columns, samplesPerPixel, localiser } = header;
-  const single = header.position === null && !SLICED.has(header.modality) ? identityOf(header) : '';
-  return [seriesUid, frameOfReference, rows, columns, samplesPerPixel, localiser, single].join('|');
+  const { seriesUid, frameOfReference, rows, columns, channels, localiser, sopInstance, file } = header;
+  const single = header.position === null && !SLICED.has(header.modality) ? sopInstance || file : '';
+  return [seriesUid, frameOfReference, rows, columns, channels, localiser, single].join('|');
 }
 
 function alike(a: DicomHeader, b: DicomHeader): boolean {

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { DataType } from '../../../contract';
 import {
   cross,
   dot,
@@ -11,7 +10,6 @@ import {
   type Finding,
   type Grid,
   type Vec3,
-  type Volume,
 } from '../../../../native-models/geometry';
 import {
   duplicateSlices,
@@ -21,25 +19,20 @@ import {
   nonSquarePixels,
   noPosition,
   orientationUnknown,
-  perSliceRescale,
   spacingUnknown,
   timePointsSplit,
   unevenSpacing,
 } from '../findings';
 import type { DicomHeader } from './header';
 import { positionsMm } from './position';
+import { commonScale, type CommonScale } from './scale';
 import type { SliceGroup } from './series';
 
 /** Slices in the order of their places, the grid that they make, and how their numbers become one volume's. */
-export interface DicomStack {
+export interface DicomStack extends CommonScale {
   readonly slices: readonly DicomHeader[];
   readonly grid: Grid;
   readonly channels: number;
-  readonly dataType: DataType;
-  readonly rescale: Volume['rescale'];
-  /** True where each slice's values are converted to the modality's unit when read, because slices differ in scale. */
-  readonly rescaleEachSlice: boolean;
-  readonly findings: readonly Finding[];
 }
 
 /** Distances between slices that differ by less than this part of the median count as equal. */
@@ -58,7 +51,7 @@ export function stackSlices(group: SliceGroup): DicomStack {
   if (group.duplicates.length > 0) findings.push(duplicateSlices(group.duplicates.length));
   if (group.localisers > 0) findings.push(localiserSplit(group.localisers));
   if (group.parts > 1) findings.push(timePointsSplit(group.part, group.parts));
-  return { slices, grid: place.grid, channels: slices[0].samplesPerPixel, ...values, findings };
+  return { slices, grid: place.grid, channels: slices[0].channels, ...values, findings };
 }
 
 interface Placement {
@@ -159,30 +152,4 @@ function tiltOf(
   if (shiftMm < VISIBLE_SHIFT * Math.min(...(slices[0].pixelSpacingMm ?? [1, 1]))) return straight;
   const degrees = (Math.atan2(shiftMm, alongNormal) * 180) / Math.PI;
   return { direction: normalise(line), cosine: alongNormal / length(line), findings: [gantryTilt(degrees)] };
-}
-
-/** One type and scale for all slices: as stored where they agree, else the modality's values in floating point. */
-function commonScale(
-  slices: readonly DicomHeader[],
-): Pick<DicomStack, 'dataType' | 'rescale' | 'rescaleEachSlice'> & { findings: Finding[] } {
-  const [first, ...others] = slices;
-  const sameScale = others.every(
-    ({ rescale: { slope, intercept } }) =>
-      slope === first.rescale.slope && intercept === first.rescale.intercept,
-  );
-  const sameType = others.every((slice) => storedType(slice) === storedType(first));
-  if (sameScale && sameType)
-    return { dataType: storedType(first), rescale: first.rescale, rescaleEachSlice: false, findings: [] };
-  return {
-    dataType: 'float32',
-    rescale: { slope: 1, intercept: 0 },
-    rescaleEachSlice: true,
-    findings: sameScale ? [] : [perSliceRescale()],
-  };
-}
-
-export function storedType({ bitsAllocated, signed }: DicomHeader): DataType {
-  if (bitsAllocated <= 8) return signed ? 'int8' : 'uint8';
-  if (bitsAllocated <= 16) return signed ? 'int16' : 'uint16';
-  return signed ? 'int32' : 'uint32';
 }

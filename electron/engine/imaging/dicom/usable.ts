@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { failure } from '../../errors';
 import { truncated } from '../raw/readBytes';
+import { frameBits } from './frameSize';
 import type { DicomHeader } from './header';
 import { packingOf } from './transferSyntax';
 
@@ -33,9 +34,7 @@ export async function refuseUnusable(header: DicomHeader, fileBytes: number): Pr
       'Export it as one file per slice.',
     );
   refuseUnknownPixels(header, name);
-  // In YBR_FULL_422, two neighbours share their two colour differences (PS3.3 C.7.6.3.1.2).
-  const samples = header.photometric === 'YBR_FULL_422' ? 2 : header.samplesPerPixel;
-  const bytes = (rows * columns * samples * header.bitsAllocated) / 8;
+  const bytes = frameBits(header.pixels) / 8;
   const packing = packingOf(header.transferSyntax);
   if (packing === 'native' && (pixelData.length < bytes || pixelData.offset + bytes > fileBytes))
     throw truncated(file);
@@ -49,7 +48,7 @@ function refuseUnknownPixels(header: DicomHeader, name: string): void {
       `"${name}" is compressed in a way that Granule does not read (transfer syntax ${header.transferSyntax}).`,
       'Export it uncompressed.',
     );
-  const { samplesPerPixel, bitsAllocated, photometric } = header;
+  const { samplesPerPixel, bitsAllocated, photometric } = header.pixels;
   const colour =
     samplesPerPixel === 3 && bitsAllocated === 8 && packingOf(header.transferSyntax) !== 'deflated';
   const grey = samplesPerPixel === 1 && [8, 16, 32].includes(bitsAllocated);

@@ -1,0 +1,124 @@
+import type { Volume } from '../../../../native-models/geometry';
+import type { DicomDataSet } from './dataSet';
+import { groupOf, type FrameAttributes } from './functionalGroups';
+import { lookUpTableOf } from './lookUpTable';
+import { suvTermsOf, type SuvTerms } from './suv';
+
+/** A grey window that the file offers, in the unit of the frame's values. */
+export interface FileWindow {
+  readonly name: string;
+  readonly width: number;
+  readonly level: number;
+}
+
+/** What a frame's stored numbers mean. */
+export interface FrameValues {
+  /** Value = slope * stored number + intercept. */
+  readonly rescale: Volume['rescale'];
+  /** Unit of the values as the file says; '' where it says nothing that names one. */
+  readonly unit: string;
+  /** How values become standardised uptake by body weight; null where the file does not allow it. */
+  readonly suv: SuvTerms | null;
+  readonly windows: readonly FileWindow[];
+}
+
+const TAG = {
+  pixelValueTransformation: 'x00289145',
+  realWorldValues: 'x00409096',
+  frameVoi: 'x00289132',
+  intercept: 'x00281052',
+  slope: 'x00281053',
+  rescaleType: 'x00281054',
+  modalityTables: 'x00283000',
+  modalityTableType: 'x00283004',
+  realWorldIntercept: 'x00409224',
+  realWorldSlope: 'x00409225',
+  unitCodes: 'x004008ea',
+  codeValue: 'x00080100',
+  petUnits: 'x00541001',
+  modality: 'x00080060',
+  windowCenter: 'x00281050',
+  windowWidth: 'x00281051',
+  windowName: 'x00281055',
+  voiTables: 'x00283010',
+  voiTable: { descriptor: 'x00283002', data: 'x00283006' },
+  voiTableName: 'x00283003',
+  pixelRepresentation: 'x00280103',
+} as const;
+
+export function frameValuesOf(frame: FrameAttributes): FrameValues {
+  const { image } = frame;
+  const transformation = groupOf(frame, TAG.pixelValueTransformation) ?? image;
+  const mapping = realWorldMapping(frame);
+  const [modalityTable] = image.items(TAG.modalityTables);
+  const rescale = mapping?.rescale ?? rescaleOf(transformation);
+  const unit =
+    mapping?.unit ??
+    modalityTable?.text(TAG.modalityTableType) ??
+    statedUnit(transformation.text(TAG.rescaleType), image);
+  return {
+    rescale: modalityTable === undefined ? rescale : { slope: 1, intercept: 0 },
+    unit: unit === 'US' ? '' : unit,
+    suv: suvTermsOf(image),
+    windows: windowsOf(groupOf(frame, TAG.frameVoi) ?? image),
+  };
+}
+
+function rescaleOf(data: DicomDataSet): Volume['rescale'] {
+  const slope = data.numbers(TAG.slope)[0] ?? 1;
+  const intercept = data.numbers(TAG.intercept)[0] ?? 0;
+  return {
+    slope: slope === 0 || !Number.isFinite(slope) ? 1 : slope,
+    intercept: Number.isFinite(intercept) ? intercept : 0,
+  };
+}
+
+/** A parametric map has no other scale than its Real World Value Mapping (PS3.3 C.7.6.16.2.11). */
+function realWorldMapping(frame: FrameAttributes): Pick<FrameValues, 'rescale' | 'unit'> | null {
+  if (groupOf(frame, TAG.pixelValueTransformation) !== undefined) return null;
+  const item = groupOf(frame, TAG.realWorldValues);
+  const [slope] = item?.binary(TAG.realWorldSlope, 'FD') ?? [];
+  const [intercept] = item?.binary(TAG.realWorldIntercept, 'FD') ?? [];
+  if (item === undefined || !Number.isFinite(slope) || !Number.isFinite(intercept) || slope === 0)
+    return null;
+  return { rescale: { slope, intercept }, unit: item.items(TAG.unitCodes)[0]?.text(TAG.codeValue) ?? '' };
+}
+
+/** PET's own units by the names that people use (PS3.3 C.8.9.1.1.3); those without a dimension are left out. */
+const PET_UNITS: Readonly<Record<string, string>> = {
+  BQML: 'Bq/ml',
+  GML: 'SUVbw',
+  CPS: 'counts/s',
+  CNTS: 'counts',
+  PROPCPS: '',
+  PCNT: '%',
+};
+
+function statedUnit(rescaleType: string, image: DicomDataSet): string {
+  const petUnit = image.text(TAG.petUnits);
+  if (petUnit !== '') return PET_UNITS[petUnit] ?? petUnit;
+  if (rescaleType !== '') return rescaleType;
+  return image.text(TAG.modality) === 'CT' ? 'HU' : '';
+}
+
+/** Windows in the order of the file; a table of the Value of Interest gives its range (PS3.3 C.11.2). */
+function windowsOf(data: DicomDataSet): FileWindow[] {
+  const centres = data.numbers(TAG.windowCenter);
+  const widths = data.numbers(TAG.windowWidth);
+  const names = data.text(TAG.windowName).split('\\');
+  const windows = centres.map((level, index) => ({
+    name: names[index]?.trim() ?? '',
+    width: widths[index] ?? Number.NaN,
+    level,
+  }));
+  const signed = data.integer(TAG.pixelRepresentation) === 1;
+  for (const item of data.items(TAG.voiTables)) {
+    const table = lookUpTableOf(item, TAG.voiTable, signed);
+    if (table === null) continue;
+    const width = table.entries.length;
+    windows.push({ name: item.text(TAG.voiTableName), width, level: table.first + width / 2 });
+  }
+  return windows.filter(
+    ({ width, level }) => Number.isFinite(level) && width >= 1e-6 && Number.isFinite(width),
+  );
+}

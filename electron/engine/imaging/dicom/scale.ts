@@ -1,0 +1,57 @@
+import type { DataType } from '../../../contract';
+import type { Finding, Volume } from '../../../../native-models/geometry';
+import { perSliceRescale } from '../findings';
+import type { DicomHeader } from './header';
+
+/** How the numbers of several slices become those of one volume. */
+export interface CommonScale {
+  readonly dataType: DataType;
+  readonly rescale: Volume['rescale'];
+  /** What each slice's numbers are converted with when read; null where they stay as stored. */
+  readonly sliceScales: readonly Volume['rescale'][] | null;
+  readonly unit: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * One type and scale for all slices: as stored where they agree, else values in floating point. PET becomes standardised
+ * uptake where every slice allows it.
+ */
+export function commonScale(slices: readonly DicomHeader[]): CommonScale {
+  const uptake = uptakeFactor(slices);
+  const scales = slices.map(({ rescale: { slope, intercept } }) => ({
+    slope: slope * (uptake ?? 1),
+    intercept: intercept * (uptake ?? 1),
+  }));
+  const unit = uptake === null ? commonUnit(slices) : 'SUVbw';
+  const [first, ...others] = scales;
+  const sameScale = others.every(
+    ({ slope, intercept }) => slope === first.slope && intercept === first.intercept,
+  );
+  const { dataType } = slices[0];
+  if (sameScale && slices.every((slice) => slice.dataType === dataType))
+    return { dataType, rescale: first, sliceScales: null, unit, findings: [] };
+  return {
+    dataType: 'float32',
+    rescale: { slope: 1, intercept: 0 },
+    sliceScales: scales,
+    unit,
+    findings: sameScale ? [] : [perSliceRescale()],
+  };
+}
+
+/** What turns the values of all slices into uptake by body weight; null where one of them does not allow it. */
+function uptakeFactor(slices: readonly DicomHeader[]): number | null {
+  let factor = 0;
+  for (const { suv } of slices) {
+    if (suv === null) return null;
+    // Decay shrinks the activity to compare with, so that the shortest wait gives the smallest factor.
+    const own = suv.factorAtInjection * 2 ** (suv.waitedS / suv.halfLifeS);
+    factor = factor === 0 ? own : Math.min(factor, own);
+  }
+  return factor;
+}
+
+function commonUnit([first, ...others]: readonly DicomHeader[]): string {
+  return others.every(({ unit }) => unit === first.unit) ? first.unit : '';
+}
