@@ -2,10 +2,13 @@ import type { FileProbe } from './fileProbe';
 import type { FoundVolume } from './found';
 import { inspectItkImage } from './itk/itkImage';
 import type { ItkFormat } from './itk/itkSource';
+import { inspectGipl, isGipl } from './raw/gipl';
+import { inspectMetaImage, isMetaImage } from './raw/metaImage';
 import { isNifti } from './raw/niftiHeader';
 import { inspectNifti } from './raw/nifti';
 import { inspectMgh, isMgh } from './raw/mgh';
 import { inspectNpy, isNpy } from './raw/npy';
+import { inspectNrrd } from './raw/nrrd';
 
 /** A format of which one file is one volume. */
 interface FileFormat {
@@ -25,7 +28,7 @@ const begins =
 /** In the order in which they are tried; by contents first, by name only where a format has no signature. */
 export const FILE_FORMATS: readonly FileFormat[] = [
   { recognises: ({ head }) => isNifti(head), inspect: inspectNifti },
-  itk({ name: 'NRRD', reader: 'nrrd', picture: false }, begins('NRRD000')),
+  { recognises: begins('NRRD000'), inspect: inspectNrrd },
   itk({ name: 'PNG', reader: 'png', picture: true }, begins('\x89PNG\r\n\x1a\n')),
   itk({ name: 'JPEG', reader: 'jpeg', picture: true }, begins('\xff\xd8\xff')),
   itk(
@@ -36,10 +39,8 @@ export const FILE_FORMATS: readonly FileFormat[] = [
     { name: 'BMP', reader: 'bmp', picture: true },
     (probe) => begins('BM')(probe) && /\.bmp$/i.test(probe.path),
   ),
-  itk({ name: 'MetaImage', reader: 'meta', picture: false }, ({ head }) =>
-    /^\s*(Comment|ObjectType|NDims)\s*=/.test(head.toString('latin1', 0, 64)),
-  ),
-  itk({ name: 'GIPL', reader: 'gipl', picture: false }, ({ path, gzip }) => !gzip && /\.gipl$/i.test(path)),
+  { recognises: isMetaImage, inspect: inspectMetaImage },
+  { recognises: isGipl, inspect: inspectGipl },
   { recognises: isNpy, inspect: inspectNpy },
   { recognises: isMgh, inspect: inspectMgh },
 ];

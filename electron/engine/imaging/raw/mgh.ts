@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { gridFromNiftiAffine, type Affine, type Grid, type Vec3 } from '../../../../native-models/geometry';
-import { failure } from '../../errors';
 import type { FileProbe } from '../fileProbe';
-import { orientationUnknown, timePointsSplit } from '../findings';
+import { orientationUnknown } from '../findings';
 import type { FoundVolume } from '../found';
+import { damagedHeader } from './damagedHeader';
 import { foundRawVolume } from './foundRaw';
 import type { RawLayout } from './rawVolume';
 import { MGH_TYPES } from './sampleTypes';
@@ -25,26 +24,16 @@ export async function inspectMgh(probe: FileProbe): Promise<FoundVolume> {
   const placed = head.readInt16BE(28) === 1;
   const grid = size.every((count) => count > 0) ? placeInPatient(head, size, placed) : null;
   if (grid === null || type === undefined)
-    throw failure(
-      'bad-header',
-      `"${path.basename(probe.path)}" has a damaged header or holds numbers of an unknown kind.`,
-      'Convert it again with mri_convert.',
-    );
-  const findings = [
-    ...(placed ? [] : [orientationUnknown()]),
-    ...(timePoints > 1 ? [timePointsSplit(1, timePoints)] : []),
-  ];
+    throw damagedHeader(probe.path, `it states ${size.join(' x ')} voxels of kind ${head.readInt32BE(20)}`);
   const layout: RawLayout = {
-    dataFile: probe.path,
-    gzip: probe.gzip,
-    offset: DATA_OFFSET,
+    voxels: { file: probe.path, packedFrom: probe.gzip ? 0 : null, offset: DATA_OFFSET },
     littleEndian: false,
     type,
     grid,
     rescale: { slope: 1, intercept: 0 },
-    findings,
+    findings: placed ? [] : [orientationUnknown()],
   };
-  return foundRawVolume(probe.path, 'MGH', layout, timePoints);
+  return foundRawVolume({ file: probe.path, format: 'MGH', layout, timePoints, footer: true });
 }
 
 /** The header gives unit vectors of the axes in RAS and the place of the voxel at half the size (not the centre). */

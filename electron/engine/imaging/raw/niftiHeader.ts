@@ -1,7 +1,13 @@
 import type { Affine } from '../../../../native-models/geometry';
 
+/** Analyze 7.5 is NIfTI-1's ancestor: the same first fields, nothing about how the picture lies. */
+type Version = 'analyze' | 1 | 2;
+
 /** The fields of a NIfTI header that say where and what the voxels are, in the header's own units. */
 export interface NiftiHeader {
+  readonly version: Version;
+  /** Length of the header, without the four bytes that say whether extensions follow. */
+  readonly bytes: number;
   readonly littleEndian: boolean;
   /** True for a .hdr/.img pair: voxels lie in another file. */
   readonly pair: boolean;
@@ -69,54 +75,62 @@ const NIFTI2: Layout = {
   sform: { at: 400, type: 'f64' },
 };
 
-const SIZE_OF_HEADER = { nifti1: 348, nifti2: 540 };
+const SIZE_OF_HEADER: Readonly<Record<Version, number>> = { analyze: 348, 1: 348, 2: 540 };
 
-function versionOf(head: Buffer): { version: 1 | 2; littleEndian: boolean } | null {
-  if (head.length < SIZE_OF_HEADER.nifti1) return null;
+interface Signature {
+  readonly version: Version;
+  readonly littleEndian: boolean;
+}
+
+function signatureOf(head: Buffer): Signature | null {
+  if (head.length < SIZE_OF_HEADER[1]) return null;
   for (const littleEndian of [true, false]) {
     const size = littleEndian ? head.readInt32LE(0) : head.readInt32BE(0);
-    if (size === SIZE_OF_HEADER.nifti1 && /^n[+i]1/.test(head.toString('latin1', 344, 347)))
+    if (size === SIZE_OF_HEADER[1] && /^n[+i]1/.test(head.toString('latin1', 344, 347)))
       return { version: 1, littleEndian };
-    if (size === SIZE_OF_HEADER.nifti2 && /^n[+i]2/.test(head.toString('latin1', 4, 7)))
+    if (size === SIZE_OF_HEADER[2] && /^n[+i]2/.test(head.toString('latin1', 4, 7)))
       return { version: 2, littleEndian };
+    if (size === SIZE_OF_HEADER.analyze && looksLikeAnalyze(head, littleEndian))
+      return { version: 'analyze', littleEndian };
   }
   return null;
 }
 
+/** Analyze has no signature beyond its length: a number of dimensions and of bits that make sense must do. */
+function looksLikeAnalyze(head: Buffer, littleEndian: boolean): boolean {
+  const short = (at: number) => (littleEndian ? head.readInt16LE(at) : head.readInt16BE(at));
+  const dimensions = short(40);
+  return dimensions >= 1 && dimensions <= 7 && [1, 8, 16, 24, 32, 64].includes(short(72));
+}
+
 export function isNifti(head: Buffer): boolean {
-  return versionOf(head) !== null;
+  return signatureOf(head) !== null;
 }
 
-/** True for the header of an Analyze 7.5 image: NIfTI's ancestor, which does not say how the picture lies. */
-export function isAnalyze(head: Buffer): boolean {
-  return (
-    head.length >= SIZE_OF_HEADER.nifti1 &&
-    (head.readInt32LE(0) === SIZE_OF_HEADER.nifti1 || head.readInt32BE(0) === SIZE_OF_HEADER.nifti1) &&
-    !isNifti(head)
-  );
-}
-
-/** Null where the bytes are no complete NIfTI-1 or NIfTI-2 header. */
+/** Null where the bytes are no complete header. */
 export function parseNiftiHeader(head: Buffer): NiftiHeader | null {
-  const version = versionOf(head);
-  if (version === null) return null;
-  const { littleEndian } = version;
-  if (version.version === 2 && head.length < SIZE_OF_HEADER.nifti2) return null;
-  const layout = version.version === 1 ? NIFTI1 : NIFTI2;
+  const signature = signatureOf(head);
+  if (signature === null) return null;
+  const { version, littleEndian } = signature;
+  if (head.length < SIZE_OF_HEADER[version]) return null;
+  const layout = version === 2 ? NIFTI2 : NIFTI1;
   const read = fieldReader(head, layout, littleEndian);
-  const magicAt = version.version === 1 ? 344 : 4;
+  const analyze = version === 'analyze';
   return {
+    version,
+    bytes: SIZE_OF_HEADER[version],
     littleEndian,
-    pair: head[magicAt + 1] === 'i'.charCodeAt(0),
+    pair: analyze || head[version === 1 ? 345 : 5] === 'i'.charCodeAt(0),
     dims: read('dims', 8),
     datatype: read('datatype')[0],
     pixdims: read('pixdims', 8),
     voxelOffset: read('voxelOffset')[0],
+    // SPM put its scale where NIfTI has it; what follows it meant something else before NIfTI.
     slope: read('slope')[0],
-    intercept: read('intercept')[0],
-    units: version.version === 1 ? head[layout.units.at] : read('units')[0],
-    qformCode: read('qformCode')[0],
-    sformCode: read('sformCode')[0],
+    intercept: analyze ? 0 : read('intercept')[0],
+    units: analyze ? 0 : version === 1 ? head[layout.units.at] : read('units')[0],
+    qformCode: analyze ? 0 : read('qformCode')[0],
+    sformCode: analyze ? 0 : read('sformCode')[0],
     qform: read('qform', 6),
     sform: read('sform', 12) as unknown as Affine,
   };

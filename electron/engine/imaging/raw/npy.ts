@@ -57,14 +57,12 @@ export async function inspectNpy(probe: FileProbe): Promise<FoundVolume> {
     );
   const findings = [orientationUnknown(), spacingUnknown(1, 'no scale in the file')];
   const layout: RawLayout = {
-    dataFile: probe.path,
-    gzip: probe.gzip,
-    offset: header.offset,
+    voxels: { file: probe.path, packedFrom: probe.gzip ? 0 : null, offset: header.offset },
     littleEndian: header.littleEndian,
     type,
     grid,
     rescale: { slope: 1, intercept: 0 },
     findings,
   };
-  return foundRawVolume(probe.path, 'NumPy', layout);
+  return foundRawVolume({ file: probe.path, format: 'NumPy', layout, timePoints: 1 });
 }

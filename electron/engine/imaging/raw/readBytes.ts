@@ -1,61 +1,111 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
-import zlib from 'node:zlib';
 import { failure, outOfResources } from '../../errors';
 import type { ReadHooks } from '../readHooks';
+import { firstMember, unpacked } from './unpack';
 
 /** Deflate cannot pack tighter than this (RFC 1951): a header that asks for more lies. */
 const DEFLATE_LIMIT = 1032;
 
-export interface ByteRange {
+/** What follows the wanted bytes is unpacked this far, to reach the checksum at the end of a file of one time point. */
+const CHECKSUM_REACH = 1 << 22;
+
+/** A place in a file's contents, which may be packed from some byte of the file on. */
+export interface Contents {
   readonly file: string;
-  readonly gzip: boolean;
-  /** Of the unpacked contents. */
+  /** Byte of the file at which gzip or zlib data begin; null where nothing is packed. */
+  readonly packedFrom: number | null;
+  /** Of the unpacked contents; from the beginning of the file where nothing is packed. */
   readonly offset: number;
+}
+
+export interface ByteRange extends Contents {
   readonly length: number;
 }
 
-/** Throws where the file cannot hold the range, packed as tightly as can be; reads nothing. */
-export async function refuseBeyondFile({ file, gzip, offset, length }: ByteRange): Promise<void> {
+/** Throws where the file cannot hold the range, packed as tightly as can be; reads nothing. Returns the file's size. */
+export async function refuseBeyondFile({ file, packedFrom, offset, length }: ByteRange): Promise<number> {
   const { size } = await stat(file);
-  if (offset + length > (gzip ? size * DEFLATE_LIMIT : size)) throw truncated(file);
+  if (packedFrom === null && offset + length > size)
+    throw truncated(file, { expected: length, found: Math.max(0, size - offset) });
+  if (packedFrom !== null && offset + length > (size - packedFrom) * DEFLATE_LIMIT) throw truncated(file);
+  return size;
 }
 
 /** Reads exactly the range, unpacking on the way; the size is checked against the file before memory is taken. */
 export async function readBytes(range: ByteRange, hooks: ReadHooks = {}): Promise<Uint8Array> {
-  const { file, gzip, offset, length } = range;
   await refuseBeyondFile(range);
-  const bytes = allocateBytes(length, file);
-  const end = gzip ? Infinity : offset + length - 1;
-  const raw = createReadStream(file, { start: gzip ? 0 : offset, end, highWaterMark: 1 << 20 });
-  const contents: Readable = gzip ? raw.pipe(zlib.createGunzip({ chunkSize: 1 << 20 })) : raw;
-  raw.on('error', (error) => contents.destroy(error));
-  try {
-    const filled = await fill(bytes, contents, gzip ? offset : 0, hooks);
-    if (filled < length) throw truncated(file);
-  } catch (error) {
-    throw isDamagedGzip(error) ? truncated(file) : error;
-  } finally {
-    contents.destroy();
-    raw.destroy();
-  }
-  return bytes;
+  const target = new Target(range, hooks);
+  if (range.packedFrom === null) await readPlain(range, target);
+  else await readPacked(range.file, range.packedFrom, target);
+  if (target.filled < range.length)
+    throw truncated(range.file, { expected: range.length, found: target.filled });
+  return target.bytes;
 }
 
-async function fill(bytes: Uint8Array, contents: Readable, skip: number, hooks: ReadHooks): Promise<number> {
-  let position = -skip;
-  for await (const chunk of contents as AsyncIterable<Buffer>) {
-    hooks.signal?.throwIfAborted();
-    const from = Math.max(0, -position);
-    const part = chunk.subarray(from, bytes.length - position);
-    if (from < chunk.length) bytes.set(part, position + from);
-    position += chunk.length;
-    hooks.onProgress?.(Math.min(Math.max(position, 0), bytes.length), bytes.length);
-    if (position >= bytes.length) return bytes.length;
+async function readPlain({ file, offset, length }: ByteRange, target: Target): Promise<void> {
+  if (length === 0) return;
+  const stream = createReadStream(file, { start: offset, end: offset + length - 1, highWaterMark: 1 << 20 });
+  for await (const chunk of stream as AsyncIterable<Buffer>) target.take(chunk);
+}
+
+async function readPacked(file: string, packedFrom: number, target: Target): Promise<void> {
+  try {
+    for await (const chunk of unpacked(file, packedFrom)) if (target.take(chunk)) return;
+  } catch (error) {
+    if (!isDamagedArchive(error)) throw error;
+    // What follows the packed data is no packed data itself: zlib complains only after the last member was good.
+    const padded = error.message === 'incorrect header check' && target.seen > 0;
+    if (!padded) throw truncated(file);
+    if (target.filled < target.bytes.length) await readFirstMember(file, packedFrom, target);
   }
-  return Math.max(0, position);
+}
+
+/** Strange bytes behind the packed data make Node lose what it unpacked last: the first member is read by itself. */
+async function readFirstMember(file: string, packedFrom: number, target: Target): Promise<void> {
+  target.rewind();
+  try {
+    for await (const chunk of firstMember(file, packedFrom)) if (target.take(chunk)) return;
+  } catch (error) {
+    throw isDamagedArchive(error) ? truncated(file) : error;
+  }
+}
+
+/** The wanted part of a stream of contents, gathered in one array. */
+class Target {
+  readonly bytes: Uint8Array;
+  /** Bytes of the stream that have gone by. */
+  seen = 0;
+  /** Bytes of the stream that lie before the wanted part. */
+  readonly #skip: number;
+  readonly #hooks: ReadHooks;
+
+  constructor({ file, packedFrom, offset, length }: ByteRange, hooks: ReadHooks) {
+    this.bytes = allocateBytes(length, file);
+    this.#skip = packedFrom === null ? 0 : offset;
+    this.#hooks = hooks;
+  }
+
+  get filled(): number {
+    return Math.min(Math.max(0, this.seen - this.#skip), this.bytes.length);
+  }
+
+  rewind(): void {
+    this.seen = 0;
+  }
+
+  /** Returns true once everything wanted is there and the end of the contents is not near. */
+  take(chunk: Uint8Array): boolean {
+    this.#hooks.signal?.throwIfAborted();
+    const position = this.seen - this.#skip;
+    const from = Math.max(0, -position);
+    const part = chunk.subarray(from, Math.max(from, this.bytes.length - position));
+    if (part.length > 0) this.bytes.set(part, position + from);
+    this.seen += chunk.length;
+    this.#hooks.onProgress?.(this.filled, this.bytes.length);
+    return this.seen - this.#skip > this.bytes.length + CHECKSUM_REACH;
+  }
 }
 
 /** Memory for voxels, or a failure that says how much was needed. */
@@ -71,14 +121,18 @@ export function allocateBytes(length: number, file: string): Uint8Array {
   }
 }
 
-function isDamagedGzip(error: unknown): boolean {
+function isDamagedArchive(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && /^Z_/.test(String(error.code));
 }
 
-export function truncated(file: string): Error {
+/** `sizes`: bytes of voxels that the header promises, and that are there. */
+export function truncated(file: string, sizes?: { expected: number; found: number }): Error {
+  const numbers = sizes
+    ? `its header promises ${sizes.expected.toLocaleString('en')} bytes of voxels and ${sizes.found.toLocaleString('en')} are there`
+    : 'it ends before its last voxel';
   return failure(
     'truncated',
-    `"${path.basename(file)}" is incomplete or damaged: it ends before its last voxel.`,
+    `"${path.basename(file)}" is incomplete or damaged: ${numbers}.`,
     'Copy or download it again.',
   );
 }

@@ -11,18 +11,24 @@ export interface SampleType {
   readonly channels: number;
   /** Type of the volume's voxels. */
   readonly dataType: DataType;
-  readonly special?: 'complex' | 'signed64' | 'unsigned64';
+  /** Integers of 64 bits, which become floats of 64 bits: exact up to 2^53. */
+  readonly long?: 'signed' | 'unsigned';
+  readonly special?: 'complex' | 'first-of-many';
 }
 
-const scalar = (bytesPerSample: number, dataType: DataType, special?: SampleType['special']): SampleType => ({
+export const scalar = (
+  bytesPerSample: number,
+  dataType: DataType,
+  long?: SampleType['long'],
+): SampleType => ({
   bytesPerSample,
   samples: 1,
   channels: 1,
   dataType,
-  ...(special && { special }),
+  ...(long && { long }),
 });
 
-/** By datatype code of nifti1.h. Sixty-four-bit integers become float64, which is exact up to 2^53. */
+/** By datatype code of nifti1.h. */
 export const NIFTI_TYPES: Readonly<Record<number, SampleType>> = {
   2: scalar(1, 'uint8'),
   4: scalar(2, 'int16'),
@@ -34,8 +40,8 @@ export const NIFTI_TYPES: Readonly<Record<number, SampleType>> = {
   256: scalar(1, 'int8'),
   512: scalar(2, 'uint16'),
   768: scalar(4, 'uint32'),
-  1024: scalar(8, 'float64', 'signed64'),
-  1280: scalar(8, 'float64', 'unsigned64'),
+  1024: scalar(8, 'float64', 'signed'),
+  1280: scalar(8, 'float64', 'unsigned'),
   1792: { bytesPerSample: 8, samples: 2, channels: 1, dataType: 'float64', special: 'complex' },
   2304: { bytesPerSample: 1, samples: 4, channels: 4, dataType: 'uint8' },
 };
@@ -46,6 +52,7 @@ export const MGH_TYPES: Readonly<Record<number, SampleType>> = {
   1: scalar(4, 'int32'),
   3: scalar(4, 'float32'),
   4: scalar(2, 'int16'),
+  10: scalar(2, 'uint16'),
 };
 
 /** By type code of NumPy's array files, byte order apart; booleans are bytes. */
@@ -59,19 +66,45 @@ export const NPY_TYPES: Readonly<Record<string, SampleType>> = {
   i4: scalar(4, 'int32'),
   f4: scalar(4, 'float32'),
   f8: scalar(8, 'float64'),
-  i8: scalar(8, 'float64', 'signed64'),
-  u8: scalar(8, 'float64', 'unsigned64'),
+  i8: scalar(8, 'float64', 'signed'),
+  u8: scalar(8, 'float64', 'unsigned'),
 };
+
+/** Channels that a volume may have; more numbers a voxel are directions or time points. */
+export const MOST_CHANNELS = 4;
+
+/** A voxel of several interleaved numbers: up to four are channels, of more the first is read. */
+export function interleaved(type: SampleType, components: number): SampleType {
+  if (components === 1) return type;
+  const many = components > MOST_CHANNELS;
+  return {
+    ...type,
+    samples: type.samples * components,
+    channels: many ? 1 : components,
+    ...(many && { special: 'first-of-many' as const }),
+  };
+}
 
 /** The voxels of one time point in file order, turned into the machine's byte order and planar channels. */
 export function decodeVoxels(bytes: Uint8Array, type: SampleType, littleEndian: boolean): VoxelArray {
   if (!littleEndian) swapBytes(bytes, type.bytesPerSample);
-  const { buffer } = bytes;
-  if (type.special === 'signed64') return Float64Array.from(new BigInt64Array(buffer), Number);
-  if (type.special === 'unsigned64') return Float64Array.from(new BigUint64Array(buffer), Number);
-  const samples = typedArray(type.dataType, buffer);
+  const samples = samplesOf(bytes.buffer, type);
   if (type.special === 'complex') return magnitudes(samples);
+  if (type.special === 'first-of-many') return samples.filter((_, index) => index % type.samples === 0);
   return type.channels === 1 ? samples : planar(samples, type.channels);
+}
+
+function samplesOf(buffer: ArrayBufferLike, { dataType, long }: SampleType): VoxelArray {
+  if (long === 'signed') return inPlace(new BigInt64Array(buffer));
+  if (long === 'unsigned') return inPlace(new BigUint64Array(buffer));
+  return typedArray(dataType, buffer);
+}
+
+/** Long integers become floats where they lie: both take eight bytes, and a second array may not fit into memory. */
+function inPlace(integers: BigInt64Array | BigUint64Array): Float64Array {
+  const floats = new Float64Array(integers.buffer);
+  for (let voxel = 0; voxel < floats.length; voxel++) floats[voxel] = Number(integers[voxel]);
+  return floats;
 }
 
 function magnitudes(pairs: VoxelArray): VoxelArray {
