@@ -12,7 +12,7 @@ import { writeFailure } from './writeFailure';
 export async function writeFileAtomically(
   file: string,
   contents: Uint8Array | string,
-  isFaithful?: (written: Buffer) => boolean,
+  isFaithful?: (written: Buffer) => boolean | Promise<boolean>,
   beforeRename?: () => Promise<void>,
 ): Promise<void> {
   const bytes = typeof contents === 'string' ? Buffer.from(contents) : contents;
@@ -26,7 +26,8 @@ export async function writeFileAtomically(
       await handle.close();
     }
     const written = await readFile(partial);
-    if (!(isFaithful?.(written) ?? written.equals(bytes))) throw readBackDiffers(file);
+    const faithful = isFaithful === undefined ? written.equals(bytes) : await isFaithful(written);
+    if (!faithful) throw readBackDiffers(file);
     await beforeRename?.();
     await rename(partial, file);
   } catch (error) {

@@ -1,0 +1,41 @@
+import { basename } from 'node:path';
+import type { ExportOptions } from '../../../contract';
+import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
+import { encodeMaterials, encodeObj } from './encodeObj';
+import { faithfulMaterials, faithfulObj } from './readSurface';
+import { comparedSurfaces, provenanceLine, segmentSurfaces } from './segmentSurfaces';
+import { refuseStrangers, writeTogether } from './writeTogether';
+
+function materialsOf(file: string): string {
+  return file.replace(/(\.obj)?$/i, '.mtl');
+}
+
+async function write(data: SegmentExport, file: string, { smoothing }: ExportOptions): Promise<Exported> {
+  const materials = materialsOf(file);
+  await refuseStrangers([materials]);
+  const surfaces = segmentSurfaces(data, smoothing);
+  const comment = provenanceLine(data, smoothing);
+  await writeTogether([
+    {
+      file,
+      contents: encodeObj(surfaces, basename(materials), comment),
+      isFaithful: await faithfulObj(surfaces),
+    },
+    {
+      file: materials,
+      contents: encodeMaterials(surfaces, comment),
+      isFaithful: await faithfulMaterials(surfaces),
+    },
+  ]);
+  return { files: [file, materials], compared: comparedSurfaces(surfaces, smoothing) };
+}
+
+/** One OBJ file in LPS millimetres, a named group a segment, its colours in a file of materials beside it. */
+export const objFormat: ExportFormat = {
+  id: 'obj',
+  name: 'OBJ surfaces with names and colours',
+  extensions: ['.obj'],
+  usesImage: false,
+  files: (_, file) => [file, materialsOf(file)],
+  write,
+};

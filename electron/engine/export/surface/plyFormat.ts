@@ -1,0 +1,23 @@
+import type { ExportOptions } from '../../../contract';
+import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
+import { writeFileAtomically } from '../writeFileAtomically';
+import { encodePly } from './encodePly';
+import { faithfulPly } from './readSurface';
+import { comparedSurfaces, provenanceLine, segmentSurfaces } from './segmentSurfaces';
+
+async function write(data: SegmentExport, file: string, { smoothing }: ExportOptions): Promise<Exported> {
+  const surfaces = segmentSurfaces(data, smoothing);
+  const contents = encodePly(surfaces, provenanceLine(data, smoothing));
+  await writeFileAtomically(file, contents, await faithfulPly(surfaces));
+  return { files: [file], compared: comparedSurfaces(surfaces, smoothing) };
+}
+
+/** One binary PLY file in LPS millimetres, points in the colours of their segments. */
+export const plyFormat: ExportFormat = {
+  id: 'ply',
+  name: 'PLY surfaces with colours',
+  extensions: ['.ply'],
+  usesImage: false,
+  files: (_, file) => [file],
+  write,
+};
