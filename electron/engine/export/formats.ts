@@ -1,5 +1,8 @@
 import type { ExportFormat } from './exportFormat';
 import { niftiFormat } from './nifti/niftiFormat';
+import { objFormat } from './surface/objFormat';
+import { plyFormat } from './surface/plyFormat';
+import { stlFormat } from './surface/stlFormat';
 
 /** Every format that segments can be saved in, in the order in which a menu offers them. */
-export const EXPORT_FORMATS: readonly ExportFormat[] = [niftiFormat];
+export const EXPORT_FORMATS: readonly ExportFormat[] = [niftiFormat, stlFormat, objFormat, plyFormat];

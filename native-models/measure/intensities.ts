@@ -1,0 +1,39 @@
+import type { Volume } from '../geometry';
+
+/** First-order statistics of a segment in the modality's unit; voxels that hold no finite number are left out. */
+export interface Intensities {
+  readonly mean: number;
+  /** Of the voxels themselves, not an estimate for a larger population: divided by their number. */
+  readonly standardDeviation: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly median: number;
+}
+
+/** Statistics of a scan's first channel within a mask (1 inside, i fastest); null where no voxel holds a number. */
+export function measureIntensities(mask: Uint8Array, scan: Volume): Intensities | null {
+  const sorted = valuesWithin(mask, scan).sort();
+  const count = sorted.length;
+  if (count === 0) return null;
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / count;
+  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    mean,
+    standardDeviation: Math.sqrt(squares / count),
+    minimum: sorted[0],
+    maximum: sorted[count - 1],
+    median: (sorted[Math.floor((count - 1) / 2)] + sorted[Math.floor(count / 2)]) / 2,
+  };
+}
+
+function valuesWithin(mask: Uint8Array, { voxels, rescale }: Volume): Float64Array {
+  let count = 0;
+  for (const inside of mask) count += inside;
+  const values = new Float64Array(count);
+  let used = 0;
+  for (let voxel = mask.indexOf(1); voxel >= 0; voxel = mask.indexOf(1, voxel + 1)) {
+    const value = rescale.slope * voxels[voxel] + rescale.intercept;
+    if (Number.isFinite(value)) values[used++] = value;
+  }
+  return values.subarray(0, used);
+}

@@ -1,0 +1,57 @@
+import type { Vec3 } from '../geometry';
+
+/** Calls `found` with every face-connected piece of a mask, as a list of voxels that is only valid during the call. */
+function forEachPiece(
+  size: Vec3,
+  isInside: (voxel: number) => boolean,
+  found: (piece: Uint32Array) => void,
+): void {
+  const [nx, ny, nz] = size;
+  const plane = nx * ny;
+  const voxels = plane * nz;
+  const seen = new Uint8Array(voxels);
+  const queue = new Uint32Array(voxels);
+  let filled = 0;
+  const reach = (voxel: number) => {
+    if (seen[voxel] === 1) return;
+    seen[voxel] = 1;
+    if (isInside(voxel)) queue[filled++] = voxel;
+  };
+  for (let start = 0; start < voxels; start++) {
+    if (seen[start] === 1) continue;
+    const first = filled;
+    reach(start);
+    for (let at = first; at < filled; at++) {
+      const voxel = queue[at];
+      const i = voxel % nx;
+      const j = Math.floor(voxel / nx) % ny;
+      if (i > 0) reach(voxel - 1);
+      if (i + 1 < nx) reach(voxel + 1);
+      if (j > 0) reach(voxel - nx);
+      if (j + 1 < ny) reach(voxel + nx);
+      if (voxel >= plane) reach(voxel - plane);
+      if (voxel + plane < voxels) reach(voxel + plane);
+    }
+    if (filled > first) found(queue.subarray(first, filled));
+  }
+}
+
+/** The largest face-connected piece of a mask, the first in scan order on a tie, as a list of voxels; empty if none. */
+export function largestPiece(size: Vec3, isInside: (voxel: number) => boolean): Uint32Array {
+  let largest = new Uint32Array(0);
+  forEachPiece(size, isInside, (piece) => {
+    if (piece.length > largest.length) largest = piece.slice();
+  });
+  return largest;
+}
+
+/** Number of face-connected pieces of a mask (1 inside). */
+export function countPieces(mask: Uint8Array, size: Vec3): number {
+  let pieces = 0;
+  forEachPiece(
+    size,
+    (voxel) => mask[voxel] === 1,
+    () => pieces++,
+  );
+  return pieces;
+}
