@@ -1,7 +1,15 @@
 // What goes into the packaged application, for electron-builder.
 
 /** Read at run time from node_modules; everything else is bundled into `dist`. */
-const RUN_TIME_PACKAGES = ['onnxruntime-node', 'onnxruntime-common', '@itk-wasm/image-io'];
+const RUN_TIME_PACKAGES = [
+  'onnxruntime-node',
+  'onnxruntime-common',
+  '@itk-wasm/image-io',
+  '@cornerstonejs/codec-charls',
+  '@cornerstonejs/codec-libjpeg-turbo-8bit',
+  '@cornerstonejs/codec-openjpeg',
+  '@cornerstonejs/codec-openjph',
+];
 
 /** Of the native code, only this system's; of the WebAssembly, only the readers that Granule calls. */
 const PRUNED = [
@@ -12,6 +20,9 @@ const PRUNED = [
   '!node_modules/@itk-wasm/image-io/**',
   'node_modules/@itk-wasm/image-io/{package.json,LICENSE,dist/index-node.js}',
   'node_modules/@itk-wasm/image-io/dist/pipelines/{bmp,gdcm,gipl,jpeg,meta,nrrd,png,tiff}-read-image.{js,wasm,wasm.zst}',
+  '!node_modules/@cornerstonejs/**',
+  'node_modules/@cornerstonejs/codec-*/{package.json,LICENSE,README.md}',
+  'node_modules/@cornerstonejs/codec-*/dist/{*wasm_decode,openjphjs}.{js,wasm}',
   '!**/*.{map,d.ts,d.cts,d.mts}',
 ];
 
