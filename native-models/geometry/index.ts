@@ -14,4 +14,6 @@ export type { AnatomicalAxis, OrientationLetter } from './orientation';
 export { affineFromQform, gridFromNiftiAffine, niftiAffineOf, qformOf } from './affine';
 export type { Affine } from './affine';
 export { resample } from './resample';
-export { column, cross, dot, fromColumns, length, normalise, scale, subtract } from './vector';
+export { SliceStack } from './sliceStack';
+export type { SlicePlan } from './sliceStack';
+export { add, column, cross, dot, fromColumns, length, normalise, scale, subtract } from './vector';

@@ -5,6 +5,7 @@ export type VoxelArray =
 
 export type FindingCode =
   | 'gantry-tilt'
+  | 'shifted-slices'
   | 'missing-slices'
   | 'uneven-spacing'
   | 'duplicate-slices'
@@ -14,6 +15,7 @@ export type FindingCode =
   | 'per-slice-rescale'
   | 'localiser-split'
   | 'time-points-split'
+  | 'gap-split'
   | 'orientation-unknown'
   | 'spacing-unknown'
   | 'sform-qform-differ'

@@ -1,8 +1,10 @@
 import type { Finding, FindingCode, GeometryVerdict } from '../../../native-models/geometry';
 
-/** Findings after which distances and volumes on the grid cannot be trusted as they stand. */
+/**
+ * Findings after which distances and volumes on the grid cannot be trusted as they stand. A tilt is not among them: it is
+ * corrected. Uneven slices are put right too, but nobody can tell whether some of them are missing.
+ */
 const UNTRUSTWORTHY: ReadonlySet<FindingCode> = new Set<FindingCode>([
-  'gantry-tilt',
   'missing-slices',
   'uneven-spacing',
   'no-position',
@@ -14,38 +16,69 @@ export function verdictOf(findings: readonly Finding[]): GeometryVerdict {
   return { ok: !findings.some(({ code }) => UNTRUSTWORTHY.has(code)), findings };
 }
 
+const rounded = (value: number) => Number(value.toFixed(4));
 const mm = (value: number) => `${Number(value.toFixed(3))} mm`;
 
+/** `degrees`: positive where the front of the patient leans towards the head. */
 export function gantryTilt(degrees: number): Finding {
   return {
     code: 'gantry-tilt',
-    message: `The slices are tilted by ${degrees.toFixed(1)} degrees against the line through their centres (gantry tilt).`,
+    message:
+      `The slices are tilted by ${degrees.toFixed(1)} degrees against the line through their first pixels (gantry tilt). ` +
+      `They were moved upright by linear interpolation; what no slice reaches is filled with air.`,
     degrees: Number(degrees.toFixed(2)),
   };
 }
 
-/** `atMm`: where along the slice normal each gap begins, from the first slice; `between`: the names of its two files. */
-export function missingSlices(count: number, atMm: readonly number[], between: readonly string[]): Finding {
+export function shiftedSlices(maximumMm: number): Finding {
+  return {
+    code: 'shifted-slices',
+    message:
+      `The slices do not lie straight above each other: they are shifted by up to ${mm(maximumMm)} within their planes. ` +
+      `They were put at their true places by linear interpolation.`,
+    maximumMm,
+  };
+}
+
+/**
+ * `atMm`: where along the slice normal each gap begins, from the first slice; `between`: the two files beside each gap;
+ * `filled`: indices k of the planes that no file holds.
+ */
+export function missingSlices(
+  atMm: readonly number[],
+  between: readonly string[],
+  filled: readonly number[],
+): Finding {
+  const count = filled.length;
   return {
     code: 'missing-slices',
     message:
       `${count} ${count === 1 ? 'slice is' : 'slices are'} missing, ${atMm.map(mm).join(', ')} from the first slice ` +
-      `(between ${between.join('; ')}). What lies beyond is drawn too close.`,
+      `(between ${between.join('; ')}). ${count === 1 ? 'Its place is' : 'Their places are'} filled by interpolation between the neighbours: ` +
+      `what lay there is not known.`,
     count,
     atMm,
     between: between.join('; '),
+    filled,
   };
 }
 
-export function unevenSpacing(minimumMm: number, maximumMm: number, usedMm: number): Finding {
+/** Distances from slice to slice, and `usedMm` of the even planes that they were put on. */
+export function unevenSpacing(
+  minimumMm: number,
+  maximumMm: number,
+  usedMm: number,
+  widestBetween: string,
+): Finding {
   return {
     code: 'uneven-spacing',
     message:
-      `The slices are unevenly spaced, from ${mm(minimumMm)} to ${mm(maximumMm)}; ` +
-      `the median, ${mm(usedMm)}, is used throughout.`,
-    minimumMm,
-    maximumMm,
-    usedMm,
+      `The slices are unevenly spaced, from ${mm(minimumMm)} to ${mm(maximumMm)} (widest between ${widestBetween}); ` +
+      `they were interpolated at their true places onto planes ${mm(usedMm)} apart. Some slices may be missing.`,
+    minimumMm: rounded(minimumMm),
+    maximumMm: rounded(maximumMm),
+    usedMm: rounded(usedMm),
+    between: widestBetween,
   };
 }
 
@@ -57,11 +90,11 @@ export function duplicateSlices(count: number): Finding {
   };
 }
 
-export function noPosition(): Finding {
+export function noPosition(orderedBy: 'slice location' | 'instance number'): Finding {
   return {
     code: 'no-position',
-    message:
-      'The files do not say where their slices lie; they are stacked by their instance numbers, which may be wrong.',
+    message: `The files do not say where their slices lie; they are stacked by their ${orderedBy}s, which may be wrong.`,
+    orderedBy,
   };
 }
 
@@ -97,12 +130,28 @@ export function localiserSplit(count: number): Finding {
   };
 }
 
-export function timePointsSplit(used: number, count: number): Finding {
+/** `differBy`: what tells the volumes apart, such as "echo time 80 ms"; '' where only their order does. */
+export function timePointsSplit(used: number, count: number, differBy = ''): Finding {
   return {
     code: 'time-points-split',
-    message: `This holds ${count} volumes at the same place (time points, echoes or weightings); this is number ${used}.`,
+    message:
+      `The series holds ${count} volumes at the same place (time points, echoes or weightings); this is number ${used}` +
+      `${differBy === '' ? '' : ` (${differBy})`}.`,
     used,
     count,
+  };
+}
+
+/** `gapMm`: the distance to the nearest other part of the series. */
+export function gapSplit(used: number, count: number, gapMm: number): Finding {
+  return {
+    code: 'gap-split',
+    message:
+      `The series holds ${count} blocks of slices far apart from each other; this is block ${used}, ` +
+      `${mm(gapMm)} from the next one.`,
+    used,
+    count,
+    gapMm: rounded(gapMm),
   };
 }
 

@@ -1,3 +1,5 @@
+export { sourceFrames } from './dicom/sourceFrames';
+export type { SourceFrame } from './dicom/sourceFrames';
 export { gridOf } from './found';
 export type { FoundVolume } from './found';
 export { inspect } from './inspect';

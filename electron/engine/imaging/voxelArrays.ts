@@ -25,6 +25,14 @@ export function bytesPerVoxel(dataType: DataType): number {
   return ARRAY_TYPES[dataType].BYTES_PER_ELEMENT;
 }
 
+/** The number of the type that is nearest to a value. */
+export function nearestNumber(dataType: DataType, value: number): number {
+  if (dataType.startsWith('float')) return value;
+  const range = 2 ** (8 * bytesPerVoxel(dataType));
+  const lowest = dataType.startsWith('int') ? -range / 2 : 0;
+  return Math.min(lowest + range - 1, Math.max(lowest, Math.round(value)));
+}
+
 /** A view of a whole buffer as voxels of the named type. */
 export function typedArray(dataType: DataType, buffer: ArrayBufferLike): VoxelArray {
   return new ARRAY_TYPES[dataType](buffer);

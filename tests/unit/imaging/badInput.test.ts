@@ -42,7 +42,7 @@ describe('what cannot be used is named', () => {
     expect(await codesOf(put('empty.nii', ''))).toEqual(['empty-file']);
     expect(await codesOf(put('letter.txt', 'Dear colleague,'))).toEqual(['not-an-image']);
     expect(await codesOf(put('text.nii', 'Dear colleague, this is no volume.'))).toEqual(['damaged']);
-    expect(await codesOf(put('study.zip', 'PK\x03\x04rest'))).toEqual(['archive']);
+    expect(await codesOf(put('study.zip', 'PK\x03\x04rest'))).toEqual(['damaged-archive']);
     expect(
       await codesOf(put('half.dcm', Buffer.concat([Buffer.alloc(128), Buffer.from('DICM\x02\0')]))),
     ).toEqual(['damaged-dicom']);

@@ -21,18 +21,22 @@ const FOLDERS: Readonly<Record<string, Expected>> = {
     ],
   },
   'dicom/ct_ge_tilt_varspacing': {
-    volumes: [['CT', [512, 512, 28], [0.488, 0.488, 4.22]]],
+    volumes: [['CT', [512, 611, 37], [0.488, 0.488, 4.002]]],
     findings: ['gantry-tilt', 'uneven-spacing'],
   },
   'dicom/awkward_built/mixed_series_missing_slice': {
     volumes: [
-      ['CT', [64, 64, 46], [3.2, 3.2, 3]],
+      ['CT', [64, 64, 47], [3.2, 3.2, 3]],
       ['MR', [34, 50, 40], [1, 1, 1]],
     ],
     findings: ['missing-slices', 'duplicate-slices'],
     skipped: ['duplicate', 'empty-file', 'not-an-image', 'truncated'],
   },
-  'dicom/dicomdir_bbmri': { volumes: [['MR', [256, 256, 6], [1, 1, 9]]], skipped: ['no-pixel-data'] },
+  'dicom/dicomdir_bbmri': {
+    volumes: [['MR', [256, 256, 6], [1, 1, 9]]],
+    // The files were renamed after the directory was written.
+    skipped: ['dicomdir', ...Array<string>(44).fill('missing-file')],
+  },
 };
 
 describe('real folders', () => {

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { SkippedFile } from '../../../contract';
+import { shownName, shownPath, sourceOf } from '../files/unpackedFiles';
 import { foundVolume, type FoundVolume } from '../found';
+import { describeSeries } from './describeSeries';
 import type { DicomHeader } from './header';
 import { groupSlices, type SliceGroup } from './series';
 import { stackSlices } from './stack';
@@ -11,30 +13,32 @@ export function foundSeries(headers: readonly DicomHeader[]): {
   skipped: SkippedFile[];
 } {
   const groups = groupSlices(headers);
-  return {
-    volumes: groups.map(volumeOf),
-    skipped: groups.flatMap(({ duplicates }) =>
-      duplicates.map(({ file }) => ({
-        file,
-        code: 'duplicate',
-        reason: `"${path.basename(file)}" repeats a slice that is already there.`,
-      })),
-    ),
-  };
+  return { volumes: groups.map(volumeOf), skipped: groups.flatMap(copiesOf) };
+}
+
+/** Files of which no frame is used, because all are there already. */
+function copiesOf({ slices, duplicates }: SliceGroup): SkippedFile[] {
+  const used = new Map(slices.map((slice) => [slice.sopInstance, slice.file]));
+  return [...new Map(duplicates.map((copy) => [copy.file, copy])).values()].map(({ file, sopInstance }) => {
+    const first = used.get(sopInstance);
+    const what = first === undefined ? 'another slice at the same place' : `"${shownPath(first)}"`;
+    return { file, code: 'duplicate', reason: `"${shownName(file)}" repeats ${what}, which is used.` };
+  });
 }
 
 function volumeOf(group: SliceGroup): FoundVolume {
   const stack = stackSlices(group);
   const [first] = stack.slices;
-  const files = stack.slices.map(({ file }) => file);
+  const files = [...new Set(stack.slices.map(({ file }) => file))];
+  const { part, block } = group;
   return foundVolume(
     {
-      identity: [first.seriesUid, first.sopInstance, stack.slices.length].join('|'),
-      source: commonFolder(files),
+      identity: [first.seriesUid, first.sopInstance, first.frame, part, block, stack.slices.length].join('|'),
+      source: commonFolder(files.map(sourceOf)),
       format: 'DICOM',
       modality: first.modality,
       seriesUid: first.seriesUid,
-      description: describe(first, group),
+      description: describeSeries(first, group),
       grid: stack.grid,
       channels: stack.channels,
       timePoints: 1,
@@ -46,15 +50,9 @@ function volumeOf(group: SliceGroup): FoundVolume {
   );
 }
 
-function describe({ description, modality, localiser }: DicomHeader, { part, parts }: SliceGroup): string {
-  const name = description || modality;
-  if (localiser) return `${name} (localiser)`;
-  return parts > 1 ? `${name} (${part} of ${parts})` : name;
-}
-
 /** The file itself where there is one, else the deepest folder that holds all of them. */
 function commonFolder(files: readonly string[]): string {
-  if (files.length === 1) return files[0];
+  if (new Set(files).size === 1) return files[0];
   const paths = files.map((file) => path.dirname(file).split(path.sep));
   const depth = paths[0].findIndex((part, index) => paths.some((other) => other[index] !== part));
   return paths[0].slice(0, depth < 0 ? undefined : depth).join(path.sep) || path.sep;

@@ -18,6 +18,9 @@ export interface DicomImage {
   readonly frameOfReference: string;
   readonly modality: string;
   readonly description: string;
+  readonly bodyPart: string;
+  /** As the scanner counted; null where it did not. */
+  readonly seriesNumber: number | null;
   readonly localiser: boolean;
   readonly instanceNumber: number;
   /** How many frames the file holds. */
@@ -50,9 +53,11 @@ const TAG = {
   sopInstance: 'x00080018',
   modality: 'x00080060',
   seriesDescription: 'x0008103e',
+  bodyPart: 'x00180015',
   protocolName: 'x00181030',
   studyUid: 'x0020000d',
   seriesUid: 'x0020000e',
+  seriesNumber: 'x00200011',
   instanceNumber: 'x00200013',
   frameOfReference: 'x00200052',
   frames: 'x00280008',
@@ -78,6 +83,8 @@ function imageOf(file: string, data: DicomDataSet): DicomImage {
     frameOfReference: data.text(TAG.frameOfReference),
     modality: data.text(TAG.modality) || 'unknown',
     description: data.text(TAG.seriesDescription) || data.text(TAG.protocolName),
+    bodyPart: data.text(TAG.bodyPart),
+    seriesNumber: data.numbers(TAG.seriesNumber).find(Number.isFinite) ?? null,
     localiser: /\\LOCALIZER(\\|$)/.test(data.text(TAG.imageType)),
     instanceNumber: data.numbers(TAG.instanceNumber)[0] ?? 0,
     frames: frames >= 1 ? Math.floor(frames) : 1,

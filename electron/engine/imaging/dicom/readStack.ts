@@ -10,6 +10,7 @@ import { allocateBytes, truncated } from '../raw/readBytes';
 import { bytesPerVoxel, isVoxelArray, planar, typedArray } from '../voxelArrays';
 import { readInflated } from './dataSet';
 import type { DicomHeader } from './header';
+import { slicePlacer } from './slicePlacer';
 import type { DicomStack } from './stack';
 import { packingOf } from './transferSyntax';
 
@@ -18,13 +19,12 @@ export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promi
   const { slices, grid, channels, dataType } = stack;
   const bytes = allocateBytes(voxelCount(grid) * channels * bytesPerVoxel(dataType), slices[0].file);
   const voxels = typedArray(dataType, bytes.buffer);
-  const sliceLength = grid.size[0] * grid.size[1];
+  const place = slicePlacer(stack, voxels);
   for (const [k, header] of slices.entries()) {
     hooks.signal?.throwIfAborted();
     const stored = await readStoredPixels(header);
     const scale = stack.sliceScales?.[k];
-    if (scale !== undefined) rescaleInto(voxels, stored, scale, k * sliceLength);
-    else placeChannels(voxels, stored, channels, k * sliceLength, voxelCount(grid));
+    place(scale === undefined ? stored : rescaled(stored, scale));
     hooks.onProgress?.(k + 1, slices.length);
   }
   return {
@@ -37,28 +37,8 @@ export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promi
   };
 }
 
-function placeChannels(
-  voxels: VoxelArray,
-  stored: VoxelArray,
-  channels: number,
-  at: number,
-  channelLength: number,
-): void {
-  const sliceLength = stored.length / channels;
-  for (let channel = 0; channel < channels; channel++)
-    voxels.set(
-      stored.subarray(channel * sliceLength, (channel + 1) * sliceLength),
-      channel * channelLength + at,
-    );
-}
-
-function rescaleInto(
-  voxels: VoxelArray,
-  stored: VoxelArray,
-  { slope, intercept }: Volume['rescale'],
-  at: number,
-): void {
-  for (let pixel = 0; pixel < stored.length; pixel++) voxels[at + pixel] = stored[pixel] * slope + intercept;
+function rescaled(stored: VoxelArray, { slope, intercept }: Volume['rescale']): Float32Array {
+  return Float32Array.from(stored, (number) => number * slope + intercept);
 }
 
 /** The numbers of one image as stored, before the modality's rescale; colours planar. Type as `storedType` says. */

@@ -1,6 +1,10 @@
+import path from 'node:path';
 import { dot, length, subtract } from '../../../../native-models/geometry';
+import { splitStations, splitWideGaps } from './blocks';
+import { groupBy } from './groupBy';
 import type { DicomHeader } from './header';
 import { positionsMm, samePlace } from './position';
+import { splitRepeatedPlaces } from './repeatedPlaces';
 
 /** Images of one series that belong in one volume. */
 export interface SliceGroup {
@@ -10,6 +14,12 @@ export interface SliceGroup {
   /** Number of this volume among those that the series holds at the same place, from 1, and how many there are. */
   readonly part: number;
   readonly parts: number;
+  /** What tells this volume from the others at the same place, in words; may be empty. */
+  readonly label: string;
+  /** Number of this volume among blocks of slices far apart, from 1, how many there are, and how far the nearest is. */
+  readonly block: number;
+  readonly blocks: number;
+  readonly gapMm: number | null;
   /** Localiser images of the same series, which are volumes of their own. */
   readonly localisers: number;
 }
@@ -22,49 +32,89 @@ const SLICED = new Set(['CT', 'MR', 'PT', 'NM']);
 
 /**
  * Sorts the images of a folder into volumes: by series, frame of reference, matrix, orientation and pixel spacing, with
- * localisers apart; images that lie at the same place are told apart by echo, time point, diffusion weight or acquisition.
+ * localisers and stations apart; images that lie at the same place are told apart by echo, time point, diffusion weight,
+ * acquisition and the like; blocks of slices with a wide gap between them are kept apart.
  */
 export function groupSlices(headers: readonly DicomHeader[]): SliceGroup[] {
-  const firsts = new Map<string, DicomHeader>();
-  const copies: DicomHeader[] = [];
-  for (const header of headers)
-    if (firsts.has(identityOf(header))) copies.push(header);
-    else firsts.set(identityOf(header), header);
-  const unique = [...firsts.values()];
-  return sameGeometry(unique).flatMap((slices) => {
-    const { seriesUid, localiser } = slices[0];
-    const siblings = unique.filter((header) => header.seriesUid === seriesUid && header.localiser);
-    const localisers = localiser ? 0 : siblings.length;
-    const parts = splitRepeatedPlaces(slices);
-    return parts.map((part, index) => ({
-      ...withoutRepeats(part, copies),
-      part: index + 1,
+  const { unique, copies } = withoutCopies(headers);
+  const localisers = new Map<string, number>();
+  for (const { seriesUid } of unique.filter(({ localiser }) => localiser))
+    localisers.set(seriesUid, (localisers.get(seriesUid) ?? 0) + 1);
+  return sameGeometry(unique)
+    .flatMap(splitStations)
+    .flatMap((slices) => {
+      const { localiser, seriesUid } = slices[0];
+      const beside = localiser ? 0 : (localisers.get(seriesUid) ?? 0);
+      return groupsOf(slices, copies).map((group) => ({ ...group, localisers: beside }));
+    });
+}
+
+/** Volumes of slices that share one geometry. */
+function groupsOf(
+  slices: readonly DicomHeader[],
+  copies: ReadonlyMap<string, readonly DicomHeader[]>,
+): Omit<SliceGroup, 'localisers'>[] {
+  const parts = splitRepeatedPlaces(slices);
+  return parts.flatMap(({ slices: part, label }, partIndex) => {
+    const blocks = splitWideGaps(part);
+    return blocks.map(({ slices: block, gapMm }, blockIndex) => ({
+      ...withoutRepeats(block, copies),
+      part: partIndex + 1,
       parts: parts.length,
-      localisers,
+      label,
+      block: blockIndex + 1,
+      blocks: blocks.length,
+      gapMm,
     }));
   });
 }
 
-function identityOf({ sopInstance, file, frame }: DicomHeader): string {
-  return `${sopInstance === '' ? file : sopInstance}|${frame}`;
+/** Headers whose instance was met before are copies: the same file in two folders, or sent twice. */
+function withoutCopies(headers: readonly DicomHeader[]): {
+  unique: readonly DicomHeader[];
+  copies: ReadonlyMap<string, readonly DicomHeader[]>;
+} {
+  const instances = groupBy(headers, identityOf);
+  return {
+    unique: [...instances.values()].map(([first]) => first),
+    copies: new Map([...instances].map(([identity, [, ...others]]) => [identity, others])),
+  };
+}
+
+/** Careless anonymisation gives many images one instance UID; their places and numbers still tell them apart. */
+function identityOf({
+  sopInstance,
+  file,
+  frame,
+  instanceNumber,
+  position,
+  sliceLocationMm,
+}: DicomHeader): string {
+  return [sopInstance === '' ? file : sopInstance, frame, instanceNumber, position, sliceLocationMm].join(
+    '|',
+  );
 }
 
 function sameGeometry(headers: readonly DicomHeader[]): DicomHeader[][] {
-  const buckets = new Map<string, DicomHeader[][]>();
-  for (const header of headers) {
-    const clusters = buckets.get(discreteKey(header)) ?? [];
-    buckets.set(discreteKey(header), clusters);
-    const cluster = clusters.find(([first]) => alike(first, header));
-    if (cluster === undefined) clusters.push([header]);
-    else cluster.push(header);
+  const clusters: DicomHeader[][] = [];
+  for (const bucket of groupBy(headers, discreteKey).values()) {
+    const own: DicomHeader[][] = [];
+    for (const header of bucket) {
+      const cluster = own.find(([first]) => alike(first, header));
+      if (cluster === undefined) own.push([header]);
+      else cluster.push(header);
+    }
+    clusters.push(...own);
   }
-  return [...buckets.values()].flat();
+  return clusters;
 }
 
 function discreteKey(header: DicomHeader): string {
   const { seriesUid, frameOfReference, rows, columns, channels, localiser, sopInstance, file } = header;
+  // Where even the series is not named, a folder is the best sign of one.
+  const series = seriesUid === '' ? path.dirname(file) : seriesUid;
   const single = header.position === null && !SLICED.has(header.modality) ? sopInstance || file : '';
-  return [seriesUid, frameOfReference, rows, columns, channels, localiser, single].join('|');
+  return [series, frameOfReference, rows, columns, channels, localiser, single].join('|');
 }
 
 function alike(a: DicomHeader, b: DicomHeader): boolean {
@@ -84,29 +134,11 @@ function sameVector(a: DicomHeader['alongRow'], b: DicomHeader['alongRow']): boo
   return length(subtract(a, b)) <= 10 * TOLERANCE && dot(a, b) > 0;
 }
 
-/** By the first attribute that leaves no two images at one place; the group whole where none does. */
-function splitRepeatedPlaces(slices: DicomHeader[]): DicomHeader[][] {
-  if (!hasRepeats(slices)) return [slices];
-  for (let attribute = 0; attribute < slices[0].discriminators.length; attribute++) {
-    const parts = [...groupBy(slices, (slice) => slice.discriminators[attribute]).values()];
-    if (parts.length > 1 && parts.every((part) => !hasRepeats(part))) return parts;
-  }
-  return [slices];
-}
-
-function hasRepeats(slices: readonly DicomHeader[]): boolean {
-  const positions = positionsMm(slices);
-  if (positions === null) return false;
-  const sorted = [...positions].sort((a, b) => a - b);
-  return sorted.some((position, index) => index > 0 && samePlace(sorted[index - 1], position));
-}
-
 function withoutRepeats(
   slices: readonly DicomHeader[],
-  copies: readonly DicomHeader[],
+  copies: ReadonlyMap<string, readonly DicomHeader[]>,
 ): Pick<SliceGroup, 'slices' | 'duplicates'> {
-  const instances = new Set(slices.map(identityOf));
-  const duplicates = copies.filter((copy) => instances.has(identityOf(copy)));
+  const duplicates = slices.flatMap((slice) => copies.get(identityOf(slice)) ?? []);
   const positions = positionsMm(slices);
   if (positions === null) return { slices, duplicates };
   const kept: { slice: DicomHeader; at: number }[] = [];
@@ -119,14 +151,4 @@ function withoutRepeats(
     else kept.push(candidate);
   }
   return { slices: kept.map(({ slice }) => slice), duplicates };
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

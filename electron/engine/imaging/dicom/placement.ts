@@ -1,0 +1,171 @@
+import {
+  add,
+  cross,
+  dot,
+  fromColumns,
+  normalise,
+  scale,
+  subtract,
+  type Finding,
+  type Grid,
+  type SlicePlan,
+  type Vec3,
+} from '../../../../native-models/geometry';
+import { shownName } from '../files/unpackedFiles';
+import {
+  gantryTilt,
+  missingSlices,
+  noPosition,
+  orientationUnknown,
+  shiftedSlices,
+  unevenSpacing,
+} from '../findings';
+import { evenPlanes, type EvenPlanes } from './evenPlanes';
+import type { DicomHeader } from './header';
+import { leanOf, type Lean } from './lean';
+import { positionsMm } from './position';
+
+/** Slices in the order of their places, and the even, orthogonal grid for them. */
+export interface Placement {
+  readonly slices: readonly DicomHeader[];
+  readonly grid: Grid;
+  /** How the slices come onto the grid; null where they are its planes as they are. */
+  readonly plan: Pick<SlicePlan, 'planes' | 'offsets'> | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Orders slices by where they lie; by Slice Location or, as a last resort, by number where the files do not say. */
+export function placeSlices(unordered: readonly DicomHeader[]): Placement {
+  const placesMm = positionsMm(unordered);
+  if (placesMm === null) return stackWithoutPositions(unordered);
+  const order = placesMm.map((_, index) => index).sort((a, b) => placesMm[a] - placesMm[b]);
+  const slices = order.map((index) => unordered[index]);
+  const origins = slices.flatMap(({ position }) => (position === null ? [] : [position]));
+  return placeAt(slices, origins, axesOf(slices[0]));
+}
+
+/** Unit vectors along rows, columns and the slices' normal. The files' own are perpendicular up to rounding. */
+function axesOf({ alongRow, alongColumn }: DicomHeader): readonly [Vec3, Vec3, Vec3] {
+  const row = alongRow ?? [1, 0, 0];
+  const rough = alongColumn ?? [0, 1, 0];
+  const normal = normalise(cross(row, rough));
+  return [row, cross(normal, row), normal];
+}
+
+function placeAt(
+  slices: readonly DicomHeader[],
+  origins: readonly Vec3[],
+  axes: readonly [Vec3, Vec3, Vec3],
+): Placement {
+  const pixelMm = slices[0].pixelSpacingMm ?? [1, 1];
+  const placesMm = origins.map((origin) => dot(subtract(origin, origins[0]), axes[2]));
+  const lean = leanOf(origins, placesMm, axes, pixelMm);
+  const planes = slices.length > 1 ? evenPlanes(placesMm) : single(slices[0]);
+  const area = areaOf(lean.offsets, slices[0]);
+  const [columnMm, rowMm] = pixelMm;
+  const corner = add(scale(axes[0], area.first[0] * columnMm), scale(axes[1], area.first[1] * rowMm));
+  const moved = lean.pattern !== 'straight' || planes.pattern !== 'even';
+  return {
+    slices,
+    grid: {
+      size: [area.columns, area.rows, planes.count],
+      spacingMm: [columnMm, rowMm, planes.spacingMm],
+      origin: add(origins[0], corner),
+      direction: fromColumns(...axes),
+    },
+    plan: moved ? { planes: planes.at, offsets: area.offsets } : null,
+    findings: [...findingsOfLean(lean, pixelMm), ...findingsOfPlanes(planes, slices, origins, placesMm)],
+  };
+}
+
+function single({ sliceSpacingMm }: DicomHeader): EvenPlanes {
+  return { spacingMm: sliceSpacingMm ?? 1, count: 1, at: [0], pattern: 'even', gapsAfter: [] };
+}
+
+/** The part of the plane that the slices cover together: whole pixels of the first slice, so that it stays as it is. */
+function areaOf(offsets: Lean['offsets'], { columns, rows }: DicomHeader) {
+  const axis = (which: 0 | 1) => offsets.map((offset) => offset[which]);
+  const [firstI, firstJ] = [Math.floor(Math.min(...axis(0))), Math.floor(Math.min(...axis(1)))];
+  const [lastI, lastJ] = [Math.ceil(Math.max(...axis(0))), Math.ceil(Math.max(...axis(1)))];
+  return {
+    first: [firstI, firstJ] as const,
+    columns: columns + lastI - firstI,
+    rows: rows + lastJ - firstJ,
+    offsets: offsets.map(([i, j]) => [i - firstI, j - firstJ] as const),
+  };
+}
+
+function findingsOfLean(
+  { pattern, degrees, offsets }: Lean,
+  [columnMm, rowMm]: readonly [number, number],
+): Finding[] {
+  if (pattern === 'straight') return [];
+  if (pattern === 'tilted') return [gantryTilt(degrees)];
+  return [shiftedSlices(Math.max(...offsets.map(([i, j]) => Math.hypot(i * columnMm, j * rowMm))))];
+}
+
+function findingsOfPlanes(
+  { pattern, at, gapsAfter, spacingMm }: EvenPlanes,
+  slices: readonly DicomHeader[],
+  origins: readonly Vec3[],
+  placesMm: readonly number[],
+): Finding[] {
+  const between = gapsAfter.map((index) => `${nameOf(slices[index])} and ${nameOf(slices[index + 1])}`);
+  if (pattern === 'missing') {
+    const filled = gapsAfter.flatMap((index) => range(at[index] + 1, at[index + 1]));
+    return [
+      missingSlices(
+        gapsAfter.map((index) => placesMm[index]),
+        between,
+        filled,
+      ),
+    ];
+  }
+  if (pattern === 'even') return [];
+  // From first pixel to first pixel, as the table moved: with a tilted gantry that is more than the slices' distance.
+  const distances = origins.slice(1).map((origin, index) => Math.hypot(...subtract(origin, origins[index])));
+  return [unevenSpacing(Math.min(...distances), Math.max(...distances), spacingMm, between[0])];
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}
+
+/** The file of a slice, and the frame in it where it has several. */
+function nameOf({ file, frames, frame }: DicomHeader): string {
+  return frames > 1 ? `${shownName(file)} frame ${frame + 1}` : shownName(file);
+}
+
+function stackWithoutPositions(unordered: readonly DicomHeader[]): Placement {
+  const locations = unordered.map(({ sliceLocationMm }) => sliceLocationMm);
+  const located = new Set(locations).size === unordered.length && !locations.includes(null);
+  const slices = [...unordered].sort(
+    located && unordered.length > 1
+      ? (a, b) => (a.sliceLocationMm ?? 0) - (b.sliceLocationMm ?? 0)
+      : (a, b) => a.instanceNumber - b.instanceNumber || a.frame - b.frame,
+  );
+  const [first] = slices;
+  const [columnMm, rowMm] = first.pixelSpacingMm ?? [1, 1];
+  const spacingMm = (located ? meanGap(slices) : null) ?? first.sliceSpacingMm ?? 1;
+  const oriented = first.alongRow !== null && first.alongColumn !== null;
+  return {
+    slices,
+    grid: {
+      size: [first.columns, first.rows, slices.length],
+      spacingMm: [columnMm, rowMm, spacingMm],
+      origin: first.position ?? [0, 0, 0],
+      direction: fromColumns(...axesOf(first)),
+    },
+    plan: null,
+    findings: [
+      ...(slices.length > 1 ? [noPosition(located ? 'slice location' : 'instance number')] : []),
+      ...(oriented ? [] : [orientationUnknown()]),
+    ],
+  };
+}
+
+function meanGap(slices: readonly DicomHeader[]): number | null {
+  const first = slices[0].sliceLocationMm;
+  const last = slices[slices.length - 1].sliceLocationMm;
+  return first === null || last === null || slices.length < 2 ? null : (last - first) / (slices.length - 1);
+}

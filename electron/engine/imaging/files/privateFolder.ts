@@ -1,0 +1,43 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const PREFIX = 'granule-unpacked-';
+let folder: string | null = null;
+
+/**
+ * A folder that only this user may look into (`mkdtemp` makes it so) and that goes when the process ends. What a process
+ * that was killed left behind goes when the next one asks.
+ */
+export function privateFolder(): string {
+  if (folder !== null) return folder;
+  removeAbandoned();
+  const made = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  folder = made;
+  return made;
+}
+
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
+    if (owner > 0 && !isRunning(owner)) remove(path.join(tmpdir(), name));
+  }
+}
+
+function remove(abandoned: string): void {
+  try {
+    rmSync(abandoned, { recursive: true, force: true });
+  } catch {
+    // It belongs to another user of this computer, whose own Granule will remove it.
+  }
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,39 @@
+import path from 'node:path';
+
+/** Where an unpacked file came from. */
+interface Origin {
+  /** The archive on the disk; the outermost of nested ones. */
+  readonly archive: string;
+  /** The archive's path and, as if it were a folder, the file's place inside. */
+  readonly shown: string;
+}
+
+/** Unpacked files live as long as the process, and so does what is known of them. */
+const origins = new Map<string, Origin>();
+
+/** Remembers that `file` was unpacked from `archive`, where it lies at `inner`. */
+export function rememberOrigin(file: string, archive: string, inner: string): void {
+  origins.set(file, { archive: sourceOf(archive), shown: `${shownPath(archive)}/${inner}` });
+}
+
+/** The path of a file in words for its user: an unpacked one by its place in its archive. */
+export function shownPath(file: string): string {
+  return origins.get(file)?.shown ?? file;
+}
+
+/** The last part of `shownPath`. */
+export function shownName(file: string): string {
+  return path.basename(shownPath(file));
+}
+
+/** The file on the user's disk that holds this one: itself, or its archive. */
+export function sourceOf(file: string): string {
+  return origins.get(file)?.archive ?? file;
+}
+
+/** A sentence about an unpacked file with the file's own name in place of its neutral one. */
+export function withShownName(sentence: string, file: string): string {
+  return origins.has(file)
+    ? sentence.replaceAll(`"${path.basename(file)}"`, `"${shownName(file)}"`)
+    : sentence;
+}

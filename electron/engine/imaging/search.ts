@@ -1,0 +1,146 @@
+import path from 'node:path';
+import type { SkippedFile } from '../../contract';
+import { failure, UserFacingError } from '../errors';
+import { isDicom, readDataSet } from './dicom/dataSet';
+import { isMediaDirectory, mediaDirectory, type MediaDirectory } from './dicom/dicomdir';
+import { headersOf, type DicomHeader } from './dicom/header';
+import { refuseUnusable } from './dicom/usable';
+import { probeFile, type FileProbe } from './fileProbe';
+import { isArchive, unpackArchive, type UnpackedArchive } from './files/archive';
+import { mapInParallel } from './files/mapInParallel';
+import { rememberOrigin, shownPath, withShownName } from './files/unpackedFiles';
+import { FILE_FORMATS } from './formats';
+import type { FoundVolume } from './found';
+import type { ReadHooks } from './readHooks';
+import { unrecognised } from './unrecognised';
+
+/** Archives in archives are opened to this depth: exports nest once, bombs without end. */
+const DEEPEST_ARCHIVE = 3;
+
+/** What one file turned out to be. */
+type Outcome =
+  | { readonly kind: 'volume'; readonly volume: FoundVolume }
+  | { readonly kind: 'slices'; readonly slices: readonly DicomHeader[] }
+  | { readonly kind: 'directory'; readonly directory: MediaDirectory }
+  | { readonly kind: 'archive'; readonly archive: UnpackedArchive }
+  | { readonly kind: 'skipped'; readonly code: string; readonly reason: string };
+
+/** A walk through files that gathers what they hold, in the order of the files. */
+export class Search {
+  readonly volumes: FoundVolume[] = [];
+  readonly slices: DicomHeader[] = [];
+  readonly directories: MediaDirectory[] = [];
+  readonly skipped: SkippedFile[] = [];
+  readonly #order = new Map<string, number>();
+  readonly #hooks: ReadHooks;
+  #done = 0;
+  #total = 0;
+
+  constructor(hooks: ReadHooks) {
+    this.#hooks = hooks;
+  }
+
+  /** Reads the headers of the files that were not visited yet, and of what the archives among them hold. */
+  async visit(candidates: readonly string[], depth = 0): Promise<void> {
+    const files = candidates.filter((file) => !this.#order.has(path.resolve(file)));
+    this.#total += files.length;
+    const outcomes = await mapInParallel(files, (file) => this.#outcomeOf(file, depth));
+    for (const [index, file] of files.entries()) {
+      this.#order.set(path.resolve(file), this.#order.size);
+      await this.#take(file, outcomes[index], depth);
+    }
+  }
+
+  /** Volumes in the order in which their first files were met: as the user listed them. */
+  inOrder(volumes: readonly FoundVolume[]): FoundVolume[] {
+    const placeOf = (file: string) => this.#order.get(path.resolve(file)) ?? this.#order.size;
+    const first = ({ files }: FoundVolume) =>
+      files.reduce((least, file) => Math.min(least, placeOf(file)), this.#order.size);
+    return [...volumes].sort((a, b) => first(a) - first(b));
+  }
+
+  async #outcomeOf(file: string, depth: number): Promise<Outcome> {
+    this.#hooks.signal?.throwIfAborted();
+    try {
+      return await this.#inspectFile(await probeFile(file), depth);
+    } catch (error) {
+      this.#hooks.signal?.throwIfAborted();
+      return reasonOf(file, error);
+    } finally {
+      this.#hooks.onProgress?.(++this.#done, this.#total);
+    }
+  }
+
+  async #inspectFile(probe: FileProbe, depth: number): Promise<Outcome> {
+    if (isDicom(probe)) return inspectDicom(probe);
+    if (isArchive(probe)) {
+      if (depth === DEEPEST_ARCHIVE) throw tooDeep(probe.path);
+      return { kind: 'archive', archive: await unpackArchive(probe.path, this.#hooks.signal) };
+    }
+    const format = FILE_FORMATS.find(({ recognises }) => recognises(probe));
+    if (format === undefined) throw unrecognised(probe);
+    return { kind: 'volume', volume: await format.inspect(probe) };
+  }
+
+  async #take(file: string, outcome: Outcome, depth: number): Promise<void> {
+    switch (outcome.kind) {
+      case 'volume':
+        this.volumes.push(outcome.volume);
+        return;
+      case 'slices':
+        for (const slice of outcome.slices) this.slices.push(slice);
+        return;
+      case 'directory':
+        this.directories.push(outcome.directory);
+        this.skipped.push({ file, code: 'dicomdir', reason: contentsOf(outcome.directory) });
+        return;
+      case 'archive':
+        return this.#takeArchive(file, outcome.archive, depth);
+      case 'skipped':
+        this.skipped.push({ file, code: outcome.code, reason: outcome.reason });
+    }
+  }
+
+  async #takeArchive(file: string, { files, skipped }: UnpackedArchive, depth: number): Promise<void> {
+    if (files.length + skipped.length === 0)
+      this.skipped.push({ file, code: 'empty-archive', reason: 'The archive holds no files.' });
+    for (const entry of files) rememberOrigin(entry.file, file, entry.inner);
+    for (const entry of skipped) this.skipped.push({ ...entry, file: `${shownPath(file)}/${entry.file}` });
+    await this.visit(
+      files.map((entry) => entry.file),
+      depth + 1,
+    );
+  }
+}
+
+async function inspectDicom(probe: FileProbe): Promise<Outcome> {
+  const data = await readDataSet(probe);
+  if (isMediaDirectory(data)) return { kind: 'directory', directory: await mediaDirectory(probe.path, data) };
+  const slices = headersOf(probe.path, data);
+  await refuseUnusable(slices[0], probe.fileBytes);
+  return { kind: 'slices', slices };
+}
+
+function contentsOf({ file, listed }: MediaDirectory): string {
+  const missing = listed.filter(({ exists }) => !exists).length;
+  const there = missing === 0 ? 'all are in their places' : `${missing} are not in their places`;
+  return `"${path.basename(file)}" is no picture: it lists the ${listed.length} files of a medium, of which ${there}.`;
+}
+
+function reasonOf(file: string, error: unknown): Outcome {
+  if (error instanceof UserFacingError) {
+    const reason = [error.message, error.nextStep].filter(Boolean).join(' ');
+    return { kind: 'skipped', code: error.code, reason: withShownName(reason, file) };
+  }
+  // What breaks a reader unforeseen is a file that no test has met: it costs that file and says so.
+  const reason = `"${path.basename(file)}" is damaged in a way that Granule does not understand.`;
+  return { kind: 'skipped', code: 'unreadable', reason: withShownName(reason, file) };
+}
+
+function tooDeep(file: string): UserFacingError {
+  return failure(
+    'archive-too-deep',
+    `"${path.basename(file)}" is an archive in an archive in an archive.`,
+    'Unpack it and open the folder.',
+  );
+}
