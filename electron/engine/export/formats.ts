@@ -3,6 +3,13 @@ import { niftiFormat } from './nifti/niftiFormat';
 import { objFormat } from './surface/objFormat';
 import { plyFormat } from './surface/plyFormat';
 import { stlFormat } from './surface/stlFormat';
+import { csvFormat } from './table/csvFormat';
 
 /** Every format that segments can be saved in, in the order in which a menu offers them. */
-export const EXPORT_FORMATS: readonly ExportFormat[] = [niftiFormat, stlFormat, objFormat, plyFormat];
+export const EXPORT_FORMATS: readonly ExportFormat[] = [
+  niftiFormat,
+  stlFormat,
+  objFormat,
+  plyFormat,
+  csvFormat,
+];

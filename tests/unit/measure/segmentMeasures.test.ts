@@ -12,7 +12,7 @@ function scanOn(grid: Grid, missing: number | null = null): Volume {
     voxel === missing ? NaN : (voxel * 7919) % 4093,
   );
   return {
-    ...{ grid, channels: 1, voxels, modality: 'CT', unit: 'HU' },
+    ...{ grid, channels: 1, voxels, modality: 'CT' },
     rescale: { slope: 0.5, intercept: -1024.25 },
     verdict: { ok: true, findings: [] },
   };
