@@ -1,7 +1,8 @@
 import type { FileProbe } from './fileProbe';
 import type { FoundVolume } from './found';
-import { inspectItkImage } from './itk/itkImage';
 import type { ItkFormat } from './itk/itkSource';
+import { inspectGif } from './pictures/gif';
+import { inspectPicture } from './pictures/picture';
 import { inspectGipl, isGipl } from './raw/gipl';
 import { inspectMetaImage, isMetaImage } from './raw/metaImage';
 import { isNifti } from './raw/niftiHeader';
@@ -16,29 +17,24 @@ interface FileFormat {
   readonly inspect: (probe: FileProbe) => Promise<FoundVolume>;
 }
 
-function itk(format: ItkFormat, recognises: (probe: FileProbe) => boolean): FileFormat {
-  return { recognises, inspect: (probe) => inspectItkImage(probe, format) };
+function picture(format: ItkFormat, recognises: (probe: FileProbe) => boolean): FileFormat {
+  return { recognises, inspect: (probe) => inspectPicture(probe, format) };
 }
 
 const begins =
-  (signature: string) =>
+  (...signatures: string[]) =>
   ({ head }: FileProbe) =>
-    head.toString('latin1', 0, signature.length) === signature;
+    signatures.some((signature) => head.toString('latin1', 0, signature.length) === signature);
 
 /** In the order in which they are tried; by contents first, by name only where a format has no signature. */
 export const FILE_FORMATS: readonly FileFormat[] = [
   { recognises: ({ head }) => isNifti(head), inspect: inspectNifti },
   { recognises: begins('NRRD000'), inspect: inspectNrrd },
-  itk({ name: 'PNG', reader: 'png', picture: true }, begins('\x89PNG\r\n\x1a\n')),
-  itk({ name: 'JPEG', reader: 'jpeg', picture: true }, begins('\xff\xd8\xff')),
-  itk(
-    { name: 'TIFF', reader: 'tiff', picture: true },
-    (probe) => begins('II*\0')(probe) || begins('MM\0*')(probe),
-  ),
-  itk(
-    { name: 'BMP', reader: 'bmp', picture: true },
-    (probe) => begins('BM')(probe) && /\.bmp$/i.test(probe.path),
-  ),
+  picture({ name: 'PNG', reader: 'png' }, begins('\x89PNG\r\n\x1a\n')),
+  picture({ name: 'JPEG', reader: 'jpeg' }, begins('\xff\xd8\xff')),
+  picture({ name: 'TIFF', reader: 'tiff' }, begins('II*\0', 'MM\0*', 'II+\0', 'MM\0+')),
+  picture({ name: 'BMP', reader: 'bmp' }, (probe) => begins('BM')(probe) && /\.bmp$/i.test(probe.path)),
+  { recognises: begins('GIF87a', 'GIF89a'), inspect: inspectGif },
   { recognises: isMetaImage, inspect: inspectMetaImage },
   { recognises: isGipl, inspect: inspectGipl },
   { recognises: isNpy, inspect: inspectNpy },

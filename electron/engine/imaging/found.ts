@@ -3,6 +3,7 @@ import type { DataType, SkippedFile, VolumeInfo } from '../../contract';
 import type { Finding, Grid } from '../../../native-models/geometry';
 import type { DicomStack } from './dicom/stack';
 import type { ItkSource } from './itk/itkSource';
+import type { GifSource } from './pictures/gifSource';
 import type { RawLayout } from './raw/rawVolume';
 import { verdictOf } from './findings';
 
@@ -10,6 +11,7 @@ import { verdictOf } from './findings';
 export type FoundSource =
   | { readonly kind: 'raw'; readonly layout: RawLayout }
   | { readonly kind: 'itk'; readonly image: ItkSource }
+  | { readonly kind: 'gif'; readonly image: GifSource }
   | { readonly kind: 'dicom'; readonly stack: DicomStack };
 
 /** A volume of which the headers were read, its voxels not yet. */

@@ -2,6 +2,7 @@ import type { Volume } from '../../../native-models/geometry';
 import { readStack } from './dicom/readStack';
 import type { FoundVolume } from './found';
 import { readItkImage } from './itk/itkImage';
+import { readGif } from './pictures/gif';
 import { readRawVolume } from './raw/rawVolume';
 import type { ReadHooks } from './readHooks';
 
@@ -12,6 +13,8 @@ export function readVolume({ source }: FoundVolume, hooks: ReadHooks = {}): Prom
       return readRawVolume(source.layout, hooks);
     case 'itk':
       return readItkImage(source.image);
+    case 'gif':
+      return readGif(source.image);
     case 'dicom':
       return readStack(source.stack, hooks);
   }

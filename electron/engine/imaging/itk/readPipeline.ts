@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { InterfaceTypes, runPipelineNode, type Image } from 'itk-wasm';
+import { withoutConsole } from '../withoutConsole';
 
 const PIPELINES = path.join(
   path.dirname(createRequire(import.meta.url).resolve('@itk-wasm/image-io')),
@@ -8,7 +9,7 @@ const PIPELINES = path.join(
 );
 
 /** Readers of ITK, by the name of their compiled pipeline. */
-export type ItkReader = 'bmp' | 'gdcm' | 'gipl' | 'jpeg' | 'meta' | 'nrrd' | 'png' | 'tiff';
+export type ItkReader = 'bmp' | 'gdcm' | 'jpeg' | 'meta' | 'nrrd' | 'png' | 'tiff';
 
 export interface ItkRequest {
   readonly reader: ItkReader;
@@ -26,7 +27,7 @@ export async function readWithItk({ reader, input, headerOnly }: ItkRequest): Pr
   const options = ['--memory-io', ...(headerOnly ? ['--information-only'] : [])];
   const outputs = [{ type: InterfaceTypes.JsonCompatible }, { type: InterfaceTypes.Image }];
   try {
-    const result = await quietly(() =>
+    const result = await withoutConsole(() =>
       runPipelineNode(
         path.join(PIPELINES, `${reader}-read-image`),
         [name, '0', '1', ...options],
@@ -40,23 +41,5 @@ export async function readWithItk({ reader, input, headerOnly }: ItkRequest): Pr
   } catch {
     // A pipeline that aborts throws a bare number: the address of an exception inside the module.
     return null;
-  }
-}
-
-const { log, error, warn } = console;
-let quietCalls = 0;
-
-/**
- * ITK's modules write their complaints, with paths in them, to the console; standard output belongs to the command
- * line's one JSON document and logs must name no patient. Calls may overlap: the last one to end gives the console back.
- */
-async function quietly<T>(work: () => Promise<T>): Promise<T> {
-  const silent = () => undefined;
-  quietCalls++;
-  Object.assign(console, { log: silent, error: silent, warn: silent });
-  try {
-    return await work();
-  } finally {
-    if (--quietCalls === 0) Object.assign(console, { log, error, warn });
   }
 }

@@ -3,7 +3,7 @@ import type { Vec3 } from '../../../../native-models/geometry';
 import { failure } from '../../errors';
 import type { FileProbe } from '../fileProbe';
 import type { FoundVolume } from '../found';
-import { inspectItkImage } from '../itk/itkImage';
+import { inspectUnusual } from './unusual';
 import { companionOf } from './companion';
 import { damagedHeader } from './damagedHeader';
 import { foundRawVolume } from './foundRaw';
@@ -21,27 +21,34 @@ export function isMetaImage({ head }: FileProbe): boolean {
   return /^\s*(Comment|ObjectType|NDims)\s*=/.test(head.toString('latin1', 0, 64));
 }
 
+const FORMAT = { name: 'MetaImage', reader: 'meta' } as const;
+
 /** MetaImage, its voxels inside (.mha) or beside it (.mhd; the MetaIO documentation of ITK). Headers only. */
 export async function inspectMetaImage(probe: FileProbe): Promise<FoundVolume> {
   const header = await readTextHeader(probe, HEADER_END);
   const fields = parseFields(header.text);
   const sizes = sizesOf(fields, probe.path);
   const type = typeOf(fields, probe.path);
-  if (isUnusual(fields)) return inspectItkImage(probe, { name: 'MetaImage', reader: 'meta', picture: false });
   const components = Math.max(1, Number(fields.get('elementnumberofchannels') ?? 1));
   const size: Vec3 = [sizes[0], sizes[1] ?? 1, sizes[2] ?? 1];
   const timePoints = sizes.slice(3).reduce((product, count) => product * count, 1);
   const voxelBytes = size[0] * size[1] * size[2] * timePoints * components * type.bytesPerSample;
-  const { grid, findings } = gridFromSteps(placeOf(fields, sizes.length), size);
+  const place = gridFromSteps(placeOf(fields, sizes.length), size);
+  if (isUnusual(fields))
+    return inspectUnusual({
+      file: probe.path,
+      format: FORMAT,
+      place,
+      dataFile: fields.get('elementdatafile'),
+    });
   const layout = {
     voxels: await locateVoxels(probe, fields, header.bytes, voxelBytes),
     littleEndian: !isTrue(fields.get('binarydatabyteordermsb') ?? fields.get('elementbyteordermsb')),
     type: interleaved(type, components),
-    grid,
+    ...place,
     rescale: { slope: 1, intercept: 0 },
-    findings,
   };
-  return foundRawVolume({ file: probe.path, format: 'MetaImage', layout, timePoints });
+  return foundRawVolume({ file: probe.path, format: FORMAT.name, layout, timePoints });
 }
 
 function parseFields(text: string): Fields {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { failure } from '../../errors';
 import type { FileProbe } from '../fileProbe';
 import type { FoundVolume } from '../found';
-import { inspectItkImage } from '../itk/itkImage';
+import { inspectUnusual } from './unusual';
 import { companionOf } from './companion';
 import { damagedHeader } from './damagedHeader';
 import { foundRawVolume } from './foundRaw';
@@ -20,6 +20,8 @@ import type { Contents } from './readBytes';
 import { interleaved, type SampleType } from './sampleTypes';
 import { readTextHeader } from './textHeader';
 
+const FORMAT = { name: 'NRRD', reader: 'nrrd' } as const;
+
 /** NRRD, its voxels inside or beside it (teem, "Definition of NRRD File Format"). Headers only. */
 export async function inspectNrrd(probe: FileProbe): Promise<FoundVolume> {
   const header = await readTextHeader(probe, NRRD_HEADER_END);
@@ -27,17 +29,17 @@ export async function inspectNrrd(probe: FileProbe): Promise<FoundVolume> {
   const type = typeOf(fields, probe.path);
   const axes = nrrdAxes(fields);
   if (axes === null) throw damagedHeader(probe.path, `it states sizes of "${fields.get('sizes') ?? ''}"`);
-  if (isUnusual(fields)) return inspectItkImage(probe, { name: 'NRRD', reader: 'nrrd', picture: false });
-  const { grid, findings } = gridFromSteps(nrrdPlace(fields, axes), axes.size);
+  const place = gridFromSteps(nrrdPlace(fields, axes), axes.size);
+  if (isUnusual(fields))
+    return inspectUnusual({ file: probe.path, format: FORMAT, place, dataFile: fields.get('data file') });
   const layout = {
     voxels: await locateVoxels(probe, fields, header.bytes, bytesOf(axes, type)),
     littleEndian: !/big/i.test(fields.get('endian') ?? ''),
     type: interleaved(type, axes.components),
-    grid,
+    ...place,
     rescale: { slope: 1, intercept: 0 },
-    findings,
   };
-  return foundRawVolume({ file: probe.path, format: 'NRRD', layout, timePoints: axes.timePoints });
+  return foundRawVolume({ file: probe.path, format: FORMAT.name, layout, timePoints: axes.timePoints });
 }
 
 function typeOf(fields: NrrdFields, file: string): SampleType {
