@@ -9,7 +9,6 @@ export const chooseTargetRequest = z.object({ suggestedName: z.string().max(200)
 export const settings = z.object({
   /** The "not for diagnostic use" notice was read and acknowledged. */
   noticeAcknowledged: z.boolean(),
-  leftPanelWidth: z.number().optional(),
 });
 export type Settings = z.infer<typeof settings>;
 

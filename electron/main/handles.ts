@@ -11,6 +11,7 @@ export type Grant = Exclude<HostMessage, { host: 'connect' }>;
  */
 export class Handles {
   readonly #granted: Grant[] = [];
+  readonly #sources = new Map<string, OpenedSource>();
 
   constructor(private readonly onGrant: (grant: Grant) => void) {}
 
@@ -19,10 +20,15 @@ export class Handles {
     return this.#granted;
   }
 
+  /** The same files have the same handle as long as the window lives, so that a page can tell. */
   grantSource(paths: readonly string[]): OpenedSource {
-    const handle = `source-${randomUUID()}`;
-    this.#grant({ host: 'grant-source', handle, paths: [...paths] });
-    return { handle, name: nameOf(paths) };
+    const key = [...paths].sort().join('\0');
+    const known = this.#sources.get(key);
+    if (known !== undefined) return known;
+    const source = { handle: `source-${randomUUID()}`, name: nameOf(paths) };
+    this.#sources.set(key, source);
+    this.#grant({ host: 'grant-source', handle: source.handle, paths: [...paths] });
+    return source;
   }
 
   grantTarget(file: string): ChosenTarget {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, BrowserWindow, Menu, session } from 'electron';
+import { app, BrowserWindow, dialog, Menu, session } from 'electron';
 import { settings } from '../contract';
 import { declareAppScheme, serveApp } from './appScheme';
 import { BridgeHandlers } from './bridgeHandlers';
@@ -59,14 +59,28 @@ function start(openedBeforeReady: readonly string[]): void {
   app.on('window-all-closed', () => app.quit());
 }
 
+/** Without a place for its settings, logs and unsaved work the application does not start. */
+function giveUp(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  dialog.showErrorBox(
+    'Granule cannot start',
+    `It keeps its settings and unsaved work in ${app.getPath('userData')}, which failed: ${reason}\n\n` +
+      'Make sure that this folder can be written and that the disk has space left, then start Granule again.',
+  );
+  app.exit(1);
+}
+
 declareAppScheme();
 app.enableSandbox();
 // macOS names the file that was double-clicked before the application is ready.
 const openedBeforeReady: string[] = [];
 app.on('open-file', (_event, file) => openedBeforeReady.push(file));
 if (app.requestSingleInstanceLock()) {
-  void app.whenReady().then(() => {
-    app.removeAllListeners('open-file');
-    start(openedBeforeReady);
-  });
+  app
+    .whenReady()
+    .then(() => {
+      app.removeAllListeners('open-file');
+      start(openedBeforeReady);
+    })
+    .catch(giveUp);
 } else app.quit();

@@ -13,5 +13,6 @@ export interface Command {
 }
 
 export const always = (): boolean => true;
-export const withScan = ({ scan }: Workstation): boolean => scan.current !== null;
-export const withTree = ({ segmentation }: Workstation): boolean => segmentation.result !== null;
+export const withScan = ({ scan }: Workstation): boolean => scan.isShown;
+export const withTree = ({ scan, segmentation }: Workstation): boolean =>
+  scan.isShown && segmentation.result !== null;

@@ -21,6 +21,7 @@ import { resetViews } from './resetViews';
 import { saveSegments } from './saveSegments';
 import { shortcuts } from './shortcuts';
 import { startSegmentation } from './startSegmentation';
+import { toggleBackground } from './toggleBackground';
 import { toggleCrosshair } from './toggleCrosshair';
 import { toggleMaximised } from './toggleMaximised';
 import { toggleOutlines } from './toggleOutlines';
@@ -61,6 +62,7 @@ export const commands: Registry = new Registry([
   toggleMaximised,
   toggleOverlay,
   toggleOutlines,
+  toggleBackground,
   toggleCrosshair,
   shortcuts,
   about,

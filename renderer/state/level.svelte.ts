@@ -6,6 +6,8 @@ export class LevelState {
   position = $state(0);
   /** Region under the pointer, 0 for none. */
   hoveredRegion = $state(0);
+  /** Whether air and the black around a picture are shown and picked like the rest. */
+  includesBackground = $state(false);
   /** Node reached by climbing or descending from the cut, or pointed at in the tree; 0 follows the cut. */
   #climbed = $state(0);
   readonly #segmentation: SegmentationState;
@@ -19,6 +21,12 @@ export class LevelState {
   readonly steps = $derived.by(() => (this.tree === null ? [] : this.tree.changeSteps.toReversed()));
   readonly step = $derived.by(() => this.steps[this.position] ?? 0);
   readonly nodeOfRegion = $derived.by(() => this.tree?.nodeOfRegionAtStep(this.step) ?? null);
+  /** The same without the background: 0 where nothing is shown. */
+  readonly shownNodeOfRegion = $derived.by(() => {
+    const background = this.#segmentation.result?.background;
+    if (this.includesBackground || background === undefined) return this.nodeOfRegion;
+    return this.nodeOfRegion?.map((node) => (background[node] === 1 ? 0 : node)) ?? null;
+  });
   readonly segmentCount = $derived.by(() => this.tree?.segmentCountAtStep(this.step) ?? 0);
   /** Slider positions of the salient levels. */
   readonly salientPositions = $derived.by(() =>
@@ -27,7 +35,7 @@ export class LevelState {
   /** The node that a click would pick and that every view highlights; 0 for none. */
   readonly focusedNode = $derived.by(() => {
     if (this.tree === null) return 0;
-    return this.#climbed || (this.nodeOfRegion?.[this.hoveredRegion] ?? 0);
+    return this.#climbed || (this.shownNodeOfRegion?.[this.hoveredRegion] ?? 0);
   });
 
   /** Shows the middle one of the salient levels, for a new segmentation. */

@@ -32,7 +32,7 @@ export class OverlayState {
   );
 
   readonly fillTable = $derived.by(() => {
-    const nodeOfRegion = this.#level.nodeOfRegion;
+    const nodeOfRegion = this.#level.shownNodeOfRegion;
     if (this.result === null || nodeOfRegion === null || this.#segmentOfRegion === null) return null;
     return fillTable({
       tree: this.result.tree,
@@ -45,7 +45,7 @@ export class OverlayState {
 
   /** Node of each region while the level's outlines show. */
   readonly levelTable = $derived.by(() =>
-    this.result !== null && this.#display.showOutlines ? this.#level.nodeOfRegion : null,
+    this.result !== null && this.#display.showOutlines ? this.#level.shownNodeOfRegion : null,
   );
 
   /** 1 for each region of the structure in focus. */

@@ -15,59 +15,60 @@ export interface Scan {
   readonly voxels: VoxelArray;
 }
 
+export interface Loading {
+  readonly choice: VolumeChoice;
+  /** How much of it has arrived, 0..1. */
+  readonly fraction: number;
+  /** The engine still reads it: nothing of it is on screen, and whether it can be read is not known. */
+  readonly isDecoding: boolean;
+}
+
 /** The volume on screen. */
 export class ScanState {
   current = $state.raw<Scan | null>(null);
-  /** The choice being read and how much of it has arrived, 0..1; null when nothing is under way. */
-  loading = $state.raw<{ readonly choice: VolumeChoice; readonly fraction: number } | null>(null);
+  /** The choice being read; null when nothing is under way. */
+  loading = $state.raw<Loading | null>(null);
   /** Grows whenever voxels of `current` have arrived. */
   revision = $state(0);
   readonly #engine: EngineClient;
   #run = 0;
 
   readonly isComplete = $derived(this.current !== null && this.loading === null);
+  /** Whether `current` is what a person sees, and not another one on its way. */
+  readonly isShown = $derived(this.current !== null && this.loading?.isDecoding !== true);
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
     engine.onEvent((event) => {
-      if (event.event !== 'load.progress' || this.loading === null) return;
-      if (event.volumeId !== this.loading.choice.volumeId || this.current !== null) return;
+      if (event.event !== 'load.progress' || this.loading?.isDecoding !== true) return;
+      if (event.volumeId !== this.loading.choice.volumeId) return;
       // Decoding in the engine and copying to the page count as half the way each.
       this.loading = { ...this.loading, fraction: event.done / Math.max(1, event.total) / 2 };
     });
   }
 
-  /** Loads a volume in place of the one on screen; null when it is there or when another choice overtook it. */
+  /**
+   * Loads a volume in place of the one on screen, which stays as it is until the engine has read the new one.
+   * Null when the new one is there or when another choice overtook it.
+   */
   async load(choice: VolumeChoice, onHeader: (volume: LoadedVolume) => void): Promise<UserError | null> {
     this.#run += 1;
     const run = this.#run;
-    this.close();
-    this.loading = { choice, fraction: 0 };
+    this.loading = { choice, fraction: 0, isDecoding: true };
     const reply = await this.#engine.call('volume.load', choice);
-    if (run !== this.#run) return null;
+    if (run !== this.#run) {
+      if (reply.ok) this.#release(reply.value.volumeId);
+      return null;
+    }
     if (!reply.ok) {
       this.loading = null;
       return reply.error;
     }
-    const volume = reply.value;
-    const buffer = new ArrayBuffer(volume.byteLength);
-    const voxels = voxelArray(volume.dataType, buffer);
-    voxels.fill(
-      (volume.window.level - volume.window.width / 2 - volume.rescale.intercept) / volume.rescale.slope,
-    );
-    onHeader(volume);
-    this.current = { choice, volume, voxels };
-    const failure = await readChunks({
-      target: new Uint8Array(buffer),
-      read: (chunk) => this.#engine.call('voxels.read', { volumeId: volume.volumeId, chunk }),
-      isCurrent: () => run === this.#run,
-      onChunk: (done) => {
-        this.revision += 1;
-        this.loading = { choice, fraction: 0.5 + done / 2 };
-      },
-    });
+    onHeader(reply.value);
+    const failure = await this.#fetch(this.#show(choice, reply.value), run);
     if (run !== this.#run) return null;
     this.loading = null;
+    if (failure !== null) this.close();
     return failure;
   }
 
@@ -78,9 +79,47 @@ export class ScanState {
     return reply.ok ? null : reply.error;
   }
 
+  /** Gives up what is being read; nothing stays on screen that is only half there. */
+  stopLoading(): void {
+    const isHalfThere = this.loading?.isDecoding === false;
+    this.#run += 1;
+    this.loading = null;
+    if (isHalfThere) this.close();
+  }
+
   close(): void {
     const volume = this.current?.volume;
     this.current = null;
-    if (volume !== undefined) void this.#engine.call('volume.close', { volumeId: volume.volumeId });
+    if (volume !== undefined) this.#release(volume.volumeId);
+  }
+
+  #show(choice: VolumeChoice, volume: LoadedVolume): Scan {
+    const { window, rescale } = volume;
+    const voxels = voxelArray(volume.dataType, new ArrayBuffer(volume.byteLength));
+    voxels.fill((window.level - window.width / 2 - rescale.intercept) / rescale.slope);
+    const before = this.current;
+    const scan = { choice, volume, voxels };
+    this.current = scan;
+    this.loading = { choice, fraction: 0.5, isDecoding: false };
+    if (before !== null) this.#release(before.volume.volumeId);
+    return scan;
+  }
+
+  #fetch({ choice, volume: { volumeId }, voxels }: Scan, run: number): Promise<UserError | null> {
+    return readChunks({
+      target: new Uint8Array(voxels.buffer),
+      read: (chunk) => this.#engine.call('voxels.read', { volumeId, chunk }),
+      isCurrent: () => run === this.#run,
+      onChunk: (done) => {
+        this.revision += 1;
+        this.loading = { choice, fraction: 0.5 + done / 2, isDecoding: false };
+      },
+    });
+  }
+
+  /** The engine may forget a volume, unless the same one is or will be on screen. */
+  #release(volumeId: string): void {
+    if (this.current?.volume.volumeId === volumeId || this.loading?.choice.volumeId === volumeId) return;
+    void this.#engine.call('volume.close', { volumeId });
   }
 }

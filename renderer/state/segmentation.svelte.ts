@@ -3,10 +3,12 @@ import type {
   EngineRequest,
   JobStage,
   LevelInfo,
+  LoadedVolume,
   SegmentationData,
   UserError,
 } from '../../electron/contract';
 import { strings } from '../strings';
+import { backgroundNodes } from './background';
 import { readChunks } from './chunks';
 import type { EngineClient } from './engineClient';
 import { TreeIndex } from './treeIndex';
@@ -35,6 +37,8 @@ export interface SegmentationResult {
   /** Region of each voxel, i fastest. */
   readonly labels: Uint16Array | Uint32Array;
   readonly levels: readonly LevelInfo[];
+  /** 1 for each node that is air or the black around a picture, indexed by node id. */
+  readonly background: Uint8Array;
 }
 
 export type JobEnd =
@@ -43,7 +47,12 @@ export type JobEnd =
   | { readonly end: 'failed'; readonly error: UserError };
 
 type Interruption = { readonly end: 'interrupted' };
-type JobRequest = EngineRequest<'segmentation.start'>;
+
+/** What is segmented, and how. */
+interface Task {
+  readonly volume: LoadedVolume;
+  readonly request: EngineRequest<'segmentation.start'>;
+}
 
 /** One seed for all: the same scan, encoder and device give the same tree again. */
 const SEED = 1;
@@ -92,12 +101,12 @@ export class SegmentationState {
    * A job cut off by its engine's death goes on in the next engine, whose journal has the finished stages. A job
    * that ends a second engine is likely the cause and not tried a third time.
    */
-  async run(volumeId: string): Promise<JobEnd> {
+  async run(volume: LoadedVolume): Promise<JobEnd> {
     this.#isCancelled = false;
     this.#jobOptions = $state.snapshot(this.options);
-    const request = { volumeId, ...this.#jobOptions, seed: SEED };
-    let end = await this.#attempt(request);
-    if (end.end === 'interrupted') end = await this.#resume(request);
+    const task = { volume, request: { volumeId: volume.volumeId, ...this.#jobOptions, seed: SEED } };
+    let end = await this.#attempt(task);
+    if (end.end === 'interrupted') end = await this.#resume(task);
     this.job = { state: 'idle' };
     if (end.end !== 'interrupted') return end;
     return { end: 'failed', error: { code: 'engine-died-twice', ...strings.errors.engineDiedTwice } };
@@ -134,24 +143,24 @@ export class SegmentationState {
     this.isHeldByEngine = true;
   }
 
-  async #attempt(request: JobRequest): Promise<JobEnd | Interruption> {
+  async #attempt(task: Task): Promise<JobEnd | Interruption> {
     const interruption = new Promise<Interruption>((resolve) => {
       this.#interrupt = () => resolve({ end: 'interrupted' });
     });
-    const end = await Promise.race([this.#work(request), interruption]);
+    const end = await Promise.race([this.#work(task), interruption]);
     this.#interrupt = null;
     this.#onJobEnd = null;
     return end;
   }
 
-  async #resume(request: JobRequest): Promise<JobEnd | Interruption> {
+  async #resume(task: Task): Promise<JobEnd | Interruption> {
     if (!this.#isCancelled) this.job = { state: 'starting' };
     const error = await this.#engineBack;
     if (error !== null) return { end: 'failed', error };
-    return this.#isCancelled ? { end: 'cancelled' } : this.#attempt(request);
+    return this.#isCancelled ? { end: 'cancelled' } : this.#attempt(task);
   }
 
-  async #work(request: JobRequest): Promise<JobEnd> {
+  async #work({ volume, request }: Task): Promise<JobEnd> {
     this.job = { state: 'starting' };
     const ended = new Promise<JobEndEvent>((resolve) => (this.#onJobEnd = resolve));
     const started = await this.#engine.call('segmentation.start', request);
@@ -166,11 +175,11 @@ export class SegmentationState {
       case 'job.failed':
         return { end: 'failed', error: event.error };
       case 'job.done':
-        return this.#receive(event.segmentationId);
+        return this.#receive(event.segmentationId, volume);
     }
   }
 
-  async #receive(segmentationId: string): Promise<JobEnd> {
+  async #receive(segmentationId: string, { grid, unit }: LoadedVolume): Promise<JobEnd> {
     this.job = { state: 'receiving', fraction: 0 };
     const reply = await this.#engine.call('segmentation.get', { segmentationId });
     if (!reply.ok) return { end: 'failed', error: reply.error };
@@ -184,7 +193,8 @@ export class SegmentationState {
     });
     if (failure !== null) return { end: 'failed', error: failure };
     const labels = data.labels.dataType === 'uint16' ? new Uint16Array(buffer) : new Uint32Array(buffer);
-    const result = { data, tree: new TreeIndex(data.tree), labels, levels: data.levels };
+    const background = backgroundNodes({ grid, unit, labels, tree: data.tree });
+    const result = { data, tree: new TreeIndex(data.tree), labels, levels: data.levels, background };
     return { end: 'done', result };
   }
 

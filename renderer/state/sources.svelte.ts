@@ -1,5 +1,7 @@
-import type { Inventory, OpenedSource, UserError } from '../../electron/contract';
+import { SvelteMap } from 'svelte/reactivity';
+import type { Inventory, OpenedSource, UserError, VolumeInfo } from '../../electron/contract';
 import type { EngineClient } from './engineClient';
+import type { VolumeChoice } from './scan.svelte';
 
 export type SourceContent =
   | { readonly state: 'reading' }
@@ -12,18 +14,24 @@ export interface Source {
   readonly content: SourceContent;
 }
 
+/** What is known of a volume's voxels: nothing but the headers, that all were read, or why they cannot be. */
+export type Reading = 'headers' | 'voxels' | UserError;
+
 /** Files and folders that were opened, and what was found in each. */
 export class Sources {
   list = $state.raw<readonly Source[]>([]);
+  readonly #readings = new SvelteMap<string, Reading>();
   readonly #engine: EngineClient;
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
   }
 
-  /** Reads the headers of a source; the newest stands first in the list. */
+  /** Reads the headers of a source; the newest stands first in the list, and one that is there already moves. */
   async open({ handle, name }: OpenedSource): Promise<SourceContent> {
-    this.list = [{ handle, name, content: { state: 'reading' } }, ...this.list];
+    const known = this.list.find((source) => source.handle === handle)?.content;
+    const now: SourceContent = known?.state === 'read' ? known : { state: 'reading' };
+    this.list = [{ handle, name, content: now }, ...this.#without(handle)];
     const reply = await this.#engine.call('source.open', { source: handle });
     const content: SourceContent = reply.ok
       ? { state: 'read', inventory: reply.value }
@@ -33,6 +41,30 @@ export class Sources {
   }
 
   close(handle: string): void {
-    this.list = this.list.filter((source) => source.handle !== handle);
+    this.list = this.#without(handle);
   }
+
+  /** What the list says of a volume; null where it is not listed. */
+  volumeOf({ source: handle, volumeId }: VolumeChoice): VolumeInfo | null {
+    const content = this.list.find((source) => source.handle === handle)?.content;
+    if (content?.state !== 'read') return null;
+    return content.inventory.volumes.find(({ id }) => id === volumeId) ?? null;
+  }
+
+  /** Keeps how the reading of a volume's voxels ended. */
+  record(choice: VolumeChoice, failure: UserError | null): void {
+    this.#readings.set(keyOf(choice), failure ?? 'voxels');
+  }
+
+  readingOf(choice: VolumeChoice): Reading {
+    return this.#readings.get(keyOf(choice)) ?? 'headers';
+  }
+
+  #without(handle: string): readonly Source[] {
+    return this.list.filter((source) => source.handle !== handle);
+  }
+}
+
+function keyOf({ source, volumeId }: VolumeChoice): string {
+  return `${source} ${volumeId}`;
 }

@@ -4,9 +4,11 @@ import { strings } from '../strings';
 import { Dialogs } from './dialogs.svelte';
 import { Display } from './display.svelte';
 import { EngineClient } from './engineClient';
+import { ENGINE_DIED, engineReturn, type EngineReturn } from './engineLoss';
 import { LevelState } from './level.svelte';
 import { Messages } from './messages.svelte';
 import { OverlayState } from './overlay.svelte';
+import { Opening } from './opening';
 import { ScanState, type VolumeChoice } from './scan.svelte';
 import { SegmentBook } from './segmentBook.svelte';
 import { SegmentDrafts } from './segmentDrafts';
@@ -14,19 +16,6 @@ import { SegmentationState } from './segmentation.svelte';
 import { Sources } from './sources.svelte';
 import { isSameTree } from './treeIndex';
 
-/** What waits for the next engine waits for this. */
-interface EngineReturn {
-  readonly promise: Promise<UserError | null>;
-  readonly settle: (failure: UserError | null) => void;
-}
-
-function engineReturn(): EngineReturn {
-  let settle: EngineReturn['settle'] = () => {};
-  const promise = new Promise<UserError | null>((resolve) => (settle = resolve));
-  return { promise, settle };
-}
-
-const ENGINE_DIED: UserError = { code: 'engine-died', ...strings.errors.engineDied };
 const NOT_SAVED: UserError = { code: 'save-interrupted', ...strings.errors.saveInterrupted };
 
 /**
@@ -46,10 +35,9 @@ export class Workstation {
   readonly overlay = new OverlayState(this);
   readonly bridge: Bridge;
   readonly #drafts: SegmentDrafts;
+  readonly #opening = new Opening(this);
   /** Whether an engine is there that knows what is on screen. */
   isEngineReady = $state(false);
-  /** A volume that was being read when the engine died. */
-  #interrupted: VolumeChoice | null = null;
   /** While there is no engine: settled when the next one holds the volume, with what went wrong. */
   #engineBack: EngineReturn | null = null;
   #port: MessagePort | null = null;
@@ -59,32 +47,23 @@ export class Workstation {
     this.#drafts = new SegmentDrafts(this);
   }
 
-  /** Shows what a dialog, a drop or the command line opened; a single volume is loaded at once. */
+  /** Shows what a dialog, a drop or the command line opened. */
   async openFrom(opening: Promise<Result<OpenedSource | null>>): Promise<void> {
     const opened = await opening;
     if (!opened.ok) return this.messages.error(opened.error);
     if (opened.value !== null) await this.open(opened.value);
   }
 
-  async open(source: OpenedSource): Promise<void> {
-    const content = await this.sources.open(source);
-    if (content.state !== 'read') return;
-    const [only, ...others] = content.inventory.volumes;
-    if (only === undefined) {
-      this.messages.error({ code: 'nothing-readable', ...strings.errors.nothingReadable(source.name) });
-    } else if (others.length === 0) {
-      await this.load({ source: source.handle, volumeId: only.id });
-    }
+  open(source: OpenedSource): Promise<void> {
+    return this.#opening.open(source);
   }
 
   async load(choice: VolumeChoice): Promise<void> {
-    if (this.segments.isUnsaved && !(await this.dialogs.mayDiscard(strings.unsaved.load))) return;
-    this.#interrupted = null;
-    void this.segmentation.cancel();
-    this.segmentation.clear();
-    this.segments.clear();
-    const failure = await this.scan.load(choice, (volume) => this.display.start(volume));
-    if (failure !== null && failure.code !== ENGINE_DIED.code) this.messages.error(failure);
+    await this.#opening.load(choice);
+  }
+
+  closeSource(handle: string): Promise<void> {
+    return this.#opening.closeSource(handle);
   }
 
   async segment(): Promise<void> {
@@ -94,7 +73,7 @@ export class Workstation {
     const isAtRisk = this.segments.isUnsaved && this.segmentation.wouldDiffer;
     if (isAtRisk && !(await this.dialogs.mayDiscard(segmentAgain))) return;
     const before = this.segmentation.result;
-    const outcome = await this.segmentation.run(scan.volume.volumeId);
+    const outcome = await this.segmentation.run(scan.volume);
     // Another scan was loaded meanwhile: the result belongs to none on screen.
     if (this.scan.current !== scan) return;
     if (outcome.end === 'failed') return this.messages.error(outcome.error);
@@ -127,13 +106,14 @@ export class Workstation {
     const saved = await this.engine.call('segmentation.save', {
       segmentationId,
       target: chosen.value.handle,
+      format: 'nifti',
       segments,
     });
     if (!saved.ok)
       return this.messages.error(saved.error.code === ENGINE_DIED.code ? NOT_SAVED : saved.error);
     if (this.segments.segments === list) this.segments.markSaved();
-    const { file, sidecar, voxels } = saved.value;
-    this.messages.notice(strings.save.saved(segments.length, file), strings.save.verified(sidecar, voxels));
+    const { files, compared } = saved.value;
+    this.messages.notice(strings.save.saved(segments.length, files), compared);
   }
 
   async describeEngine(): Promise<void> {
@@ -155,7 +135,7 @@ export class Workstation {
   engineLost(): void {
     this.isEngineReady = false;
     this.#port = null;
-    this.#interrupted = this.scan.loading?.choice ?? this.#interrupted;
+    this.#opening.engineLost();
     if (this.#engineBack === null) {
       this.#engineBack = engineReturn();
       this.messages.error(ENGINE_DIED);
@@ -181,10 +161,8 @@ export class Workstation {
   }
 
   async #reattach(): Promise<UserError | null> {
-    if (this.#interrupted !== null) {
-      await this.load(this.#interrupted);
-      return null;
-    }
+    const { interrupted } = this.#opening;
+    if (interrupted !== null && (await this.#opening.resume(interrupted))) return null;
     const failure = await this.scan.reattach();
     if (failure === null) await this.segmentation.reattach();
     return failure;

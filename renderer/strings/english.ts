@@ -15,11 +15,26 @@ const stages: Readonly<Record<JobStage, string>> = {
   write: 'Finishing',
 };
 
+/** Encoders and devices as a sentence names them; a file made by training goes by its own name. */
+const encoderNames: Readonly<Record<string, string>> = {
+  mr: 'the MR encoder',
+  ct: 'the CT encoder',
+  photo: 'the photograph encoder',
+  intensity: 'plain intensity',
+};
+const devices: Readonly<Record<string, string>> = {
+  cpu: 'processor (CPU)',
+  cuda: 'NVIDIA graphics card (CUDA)',
+  webgpu: 'graphics card (WebGPU)',
+  dml: 'graphics card (DirectML)',
+};
+
 /** Every text that the window shows. */
 export const english = {
   application: 'Granule',
   notDiagnostic: 'Not for diagnostic use',
   close: 'Close',
+  cancel: 'Cancel',
   open: {
     files: 'Open files…',
     folder: 'Open folder…',
@@ -28,7 +43,9 @@ export const english = {
     emptyText:
       'DICOM, NIfTI, NRRD and MetaImage volumes, or PNG, JPEG and TIFF pictures. Drop files or a folder here.',
     choiceTitle: 'Choose a scan',
-    choiceText: 'Several were found: choose one in the list on the left, or open something else.',
+    choiceText: 'Choose one in the list on the left, or open something else.',
+    several: (source: string, count: number) => `${number.format(count)} scans were found in ${source}.`,
+    shown: (name: string) => `On screen is “${name}”, the largest; choose another in the list on the left.`,
     emptyLocal: 'Everything stays on this computer.',
     drop: 'Drop to open',
   },
@@ -37,12 +54,18 @@ export const english = {
     empty: 'Nothing is open yet.',
     reading: 'Reading headers…',
     skipped: (count: number) => plural(count, 'file skipped', 'files skipped'),
-    trusted: 'Geometry verified',
+    trusted: 'Geometry verified, all voxels read',
+    headersRead: 'Headers read; the voxels are checked when the scan is opened',
+    unreadable: 'The voxels could not be read',
+    noScale: 'A picture without a scale: sizes are in pixels',
     findings: (count: number) => plural(count, 'geometry finding', 'geometry findings'),
     untrusted: 'Distances and volumes cannot be trusted',
     close: (name: string) => `Remove ${name} from the list`,
     loading: (fraction: number) => `Loading, ${Math.round(fraction * 100)} %`,
-    untitled: 'Unnamed series',
+    opening: (name: string) => `Opening ${name}`,
+    untitled: (modality: string) =>
+      modality === 'unknown' ? 'Scan without a name' : `${modality.toUpperCase()} series without a name`,
+    pixels: (size: string) => `${size} pixels`,
     files: (count: number) => plural(count, 'file', 'files'),
     timePoints: (count: number) => `first of ${count} time points`,
   },
@@ -62,7 +85,6 @@ export const english = {
     scale: (mm: number) => (mm >= 10 ? `${mm / 10} cm` : `${mm} mm`),
     preparing: 'Preparing the 3-D view…',
     maximumIntensity: 'Maximum intensity',
-    composite: 'Solid',
     contextLost: 'The graphics card was reset. The pictures are being drawn again; nothing was lost.',
     contextGone:
       'The graphics card keeps failing, so pictures cannot be drawn. Your segments are safe: save them, then restart Granule.',
@@ -71,6 +93,7 @@ export const english = {
     outline: 'Outlines',
     fill: 'Fill',
     overlay: 'Overlay',
+    background: 'Background',
     preset: 'Grey window',
     presetCustom: 'Custom',
     tool: 'Left mouse button',
@@ -95,9 +118,11 @@ export const english = {
     value: (value: string, unit: string) => `${value} ${unit}`.trim(),
     region: (region: number) => `Region ${region}`,
     node: (node: number) => `Unnamed structure ${node}`,
-    geometryOk: 'Geometry verified',
+    background: 'Background',
     idle: 'Move the pointer over a picture to read its voxels.',
-    processor: (device: string, encoder: string) => `${encoder} encoder on ${device}`,
+    segmentedWith: (encoder: string, device: string) => `Segmented with ${encoder}, on the ${device}`,
+    encoderNames,
+    devices,
   },
   segment: {
     heading: 'Automatic segmentation',
@@ -153,6 +178,7 @@ export const english = {
     apart: 'in several pieces',
     volume: (millilitres: string) => `${millilitres} ml`,
     pixels: (count: number) => plural(count, 'pixel', 'pixels'),
+    voxels: (count: number) => plural(count, 'voxel', 'voxels'),
   },
   segments: {
     heading: 'Segments',
@@ -172,13 +198,8 @@ export const english = {
   },
   save: {
     suggestedName: 'segments.nii.gz',
-    saved: (count: number, file: string) => `${plural(count, 'segment', 'segments')} saved in ${file}.`,
-    verified: (sidecar: string, voxels: readonly number[]) =>
-      `Read back and compared: ${plural(
-        voxels.reduce((sum, count) => sum + count, 0),
-        'voxel',
-        'voxels',
-      )}. Names and colours are in ${sidecar}.`,
+    saved: (count: number, files: readonly string[]) =>
+      `${plural(count, 'segment', 'segments')} saved in ${files.join(', ')}.`,
   },
   messages: {
     region: 'Messages',
@@ -196,6 +217,7 @@ export const english = {
     heading: 'Unsaved segments',
     segmentAgain: 'Another segmentation has other structures, so your segments would be lost.',
     load: 'Loading another scan closes this one, and your segments would be lost.',
+    close: 'Removing this scan closes it, and your segments would be lost.',
     afterCrash: (count: number) =>
       `Granule ended before ${plural(count, 'segment', 'segments')} of this scan ${count === 1 ? 'was' : 'were'} saved. Keep what was made, or discard it?`,
     keep: 'Keep my segments',
@@ -236,6 +258,7 @@ export const english = {
     'view.toggleMaximised': 'Maximise the view, or show all',
     'view.toggleOverlay': 'Show or hide the overlay',
     'view.toggleOutlines': 'Show or hide outlines',
+    'view.toggleBackground': 'Tint and pick the background too, or not',
     'view.toggleCrosshair': 'Show or hide the crosshair',
     'view.previousSlice': 'Previous slice',
     'view.nextSlice': 'Next slice',

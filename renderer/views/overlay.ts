@@ -6,7 +6,7 @@ import type { SlicePlane } from './slice';
 
 export interface FillRequest {
   readonly tree: TreeIndex;
-  /** Node of each region at the level on screen, indexed by region id. */
+  /** Node of each region at the level on screen, indexed by region id; 0 where nothing is shown. */
   readonly nodeOfRegion: Uint32Array;
   /** Position + 1 of the segment that shows at each region, 0 for none. */
   readonly segmentOfRegion: Uint16Array;
@@ -33,7 +33,7 @@ export function fillTable({
   for (let region = 1; region < table.length; region += 1) {
     const own = segmentColours[segmentOfRegion[region] - 1];
     const source = tree.colourRegion[nodeOfRegion[region]];
-    ofRegion[source] ||= packRgba(regionColour(source), opacity);
+    if (source !== 0) ofRegion[source] ||= packRgba(regionColour(source), opacity);
     table[region] = own ?? ofRegion[source];
   }
   return table;

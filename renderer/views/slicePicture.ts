@@ -1,12 +1,13 @@
 import type { LoadedVolume } from '../../electron/contract';
 import { voxelCount, type VoxelArray } from '../../native-models/geometry';
 import type { SlicePicture } from '../vtk';
+import { isPhotograph } from './extent';
 import { copySlice, planeOf, type Index } from './slice';
 import type { SliceAxes } from './sliceAxes';
 
 /** Whether a volume shows in colour: three or four channels of one photograph. */
-export function isColour({ modality, channels }: LoadedVolume): boolean {
-  return modality === 'photo' && channels >= 3;
+export function isColour(volume: LoadedVolume): boolean {
+  return isPhotograph(volume) && volume.channels >= 3;
 }
 
 /** The slice through a voxel, in the modality's unit, or in colour for a photograph of 8 bits a channel. */

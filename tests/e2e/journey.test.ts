@@ -122,18 +122,55 @@ test('dropped files show in their views, and what cannot be read says why', asyn
   await expect(page.locator('[data-pane=axial]')).toContainText('W 2000 L 400');
 
   await application.drop('main', [photo]);
-  await expect(page.getByText('512 × 512 × 1')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('512 × 512 pixels')).toBeVisible({ timeout: 30_000 });
   await expect(page.locator('[data-pane=volume]')).toHaveCount(0);
   const middle = await pointOf(page, 'axial');
   await expect
     .poll(async () => new Set(await pixelAt(page, 'axial', 'image', middle.inPane.x, middle.inPane.y)).size)
     .toBeGreaterThan(2);
 
+  await expect(page.locator('[data-volume]').first()).toContainText('512 × 512 pixels');
+  await expect(page.locator('[data-volume] [data-badge]').first()).toHaveAttribute('data-badge', 'scaleless');
+
   const broken = path.join(folder, 'broken.nii');
   writeFileSync(broken, 'no scan at all');
   await application.drop('main', [broken]);
   await expect(page.locator('[data-code="nothing-readable"]')).toBeVisible({ timeout: 30_000 });
   await expect(page.locator('li', { hasText: 'broken.nii' })).toBeVisible();
+});
+
+test('what is on screen is what the list marks: folders of several scans, damaged files, a file opened twice', async () => {
+  const study = sharedData('dicom/mr_study3_multichannel');
+  const ct = sharedData('volumes/ct_totalseg/example_ct.nii.gz');
+  test.skip(study === null || ct === null, 'There are no scans beside the checkout.');
+  if (study === null || ct === null) return;
+  const { page } = application;
+  const marked = page.locator('[data-volume][aria-current=true]');
+  const named = page.locator('[data-pane] [data-series]');
+  await application.drop('main', [ct]);
+  await expect(named).toHaveText(Array<string>(4).fill('example_ct'), { timeout: 30_000 });
+  await expect(marked.locator('[data-badge]')).toHaveAttribute('data-badge', 'good', { timeout: 30_000 });
+
+  await application.drop('main', [study]);
+  await expect(page.getByText('scans were found in mr_study3_multichannel')).toBeVisible({ timeout: 30_000 });
+  await expect(named).toHaveText(Array<string>(4).fill('T1post'));
+  await expect(marked).toHaveCount(1);
+  await expect(marked).toContainText('T1post');
+  await expect(page.locator('[data-badge=headers]').first()).toBeVisible();
+
+  const cut = path.join(folder, 'cut.nii.gz');
+  const whole = readFileSync(ct);
+  writeFileSync(cut, whole.subarray(0, whole.length >> 1));
+  await application.drop('main', [cut]);
+  await expect(page.locator('[data-code="truncated"]')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('[data-badge=failed]')).toHaveCount(1);
+  await expect(marked).toContainText('T1post');
+  await expect(named).toHaveText(Array<string>(4).fill('T1post'));
+  await expect(page.locator('[data-command="segment.start"]')).toBeEnabled();
+
+  await application.drop('main', [cut]);
+  await expect(page.locator('[data-code="truncated"]')).toHaveCount(2, { timeout: 30_000 });
+  await expect(page.getByText('cut.nii.gz', { exact: true })).toHaveCount(1);
 });
 
 function killEngine(): void {

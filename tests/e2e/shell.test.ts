@@ -269,7 +269,7 @@ test('a second start hands its files to the first and ends', async () => {
 
 test('the engine ends with its application, settings stay, and the log names nobody', async () => {
   const { page, pid } = application;
-  await page.evaluate(() => window.granule.writeSettings({ noticeAcknowledged: true, leftPanelWidth: 321 }));
+  await page.evaluate(() => window.granule.writeSettings({ noticeAcknowledged: true }));
   const tree = processTree(pid);
   expect(application.outsideAddresses()).toEqual([]);
   expect(await application.close()).toBe(0);
@@ -283,10 +283,22 @@ test('the engine ends with its application, settings stay, and the log names nob
   await application.page.waitForFunction(() => window.seen.opened.length === 1);
   expect(await application.page.evaluate(() => window.granule.readSettings())).toEqual({
     noticeAcknowledged: true,
-    leftPanelWidth: 321,
   });
   expect(await application.page.evaluate(() => window.seen.opened[0]?.name)).toBe('main.js');
   expect(application.pageErrors).toEqual([]);
+});
+
+test('an application that cannot write its own folder says so and ends', async () => {
+  const locked = mkdtempSync(path.join(os.tmpdir(), 'granule-locked-'));
+  writeFileSync(path.join(locked, 'logs'), 'a file where a folder has to be');
+  const main = new MainProcess(scratch.script, [], {
+    GRANULE_CHROMIUM: process.execPath,
+    GRANULE_STAND_IN_USER_DATA: locked,
+  });
+  expect(await main.exited, main.output).toBe(1);
+  expect(main.output).toContain('Granule cannot start');
+  expect(main.output).toContain(locked);
+  rmSync(locked, { recursive: true });
 });
 
 test('the application ends with its window', async () => {

@@ -69,6 +69,11 @@ export const dialog = strict('dialog', {
     return { canceled, filePath };
   },
 
+  /** Electron, too, writes to standard error where there is no window yet. */
+  showErrorBox(title: string, content: string) {
+    process.stderr.write(`${title}\n${content}\n`);
+  },
+
   async showMessageBox(_window: object, { message, cancelId }: QuestionOptions) {
     const agreed = await ask(`window.confirm(${JSON.stringify(message)})`);
     return { response: agreed === true ? 0 : cancelId };

@@ -86,9 +86,10 @@ const answers: Record<EngineCall, (request: unknown) => unknown> = {
     device: 'cpu',
   }),
   'regions.read': (request) => chunkOf(labels, request),
+  'export.formats': () => ({ formats: [] }),
   'segmentation.save': (request) => {
     const { segments } = request as { segments: unknown[] };
-    return { file: 'segments.nii.gz', sidecar: 'segments.tsv', voxels: segments.map(() => 320) };
+    return { files: ['segments.nii.gz'], compared: 'Compared.', voxels: segments.map(() => 320) };
   },
 };
 

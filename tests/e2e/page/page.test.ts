@@ -101,6 +101,17 @@ test('dragging changes the grey window, and resetting brings zoom and place back
   await expect.poll(() => digestOf(page, 'axial', 'image')).toBe(before);
 });
 
+test('every view says which series it shows, readably over black and white', async () => {
+  await expect(page.locator('[data-pane] [data-series]')).toHaveText(
+    Array<string>(4).fill(PHANTOM.description),
+  );
+  const style = await page.locator('[data-pane=axial] [data-series]').evaluate((element) => ({
+    order: getComputedStyle(element).paintOrder,
+    text: getComputedStyle(element).color,
+  }));
+  expect(style).toEqual({ order: 'stroke', text: 'rgb(255, 255, 255)' });
+});
+
 test('a double click maximises a view, picks nothing, and shows all views again', async () => {
   await segment();
   const point = await hover('sagittal', 20, 20);

@@ -17,8 +17,14 @@ it('gives handles in the shape of the contract and tells the engine the paths', 
   expect(handles.granted).toEqual(heard);
 });
 
-it('never gives the same handle twice', () => {
-  const handles = new Handles(() => undefined);
-  const given = Array.from({ length: 100 }, () => handles.grantSource([first]).handle);
-  expect(new Set(given).size).toBe(100);
+it('gives files that are opened again the handle they have, and every target one of its own', () => {
+  const heard: Grant[] = [];
+  const handles = new Handles((grant) => heard.push(grant));
+  const second = path.resolve('/scans/2.dcm');
+  const given = handles.grantSource([first, second]);
+  expect(handles.grantSource([second, first])).toEqual(given);
+  expect(handles.grantSource([first]).handle).not.toBe(given.handle);
+  expect(heard).toHaveLength(2);
+  const targets = Array.from({ length: 100 }, () => handles.grantTarget(first).handle);
+  expect(new Set(targets).size).toBe(100);
 });

@@ -63,7 +63,7 @@ class FakeEngine {
         : undefined,
     'regions.read': () => ({ bytes: labels.slice(0, CHUNK_BYTES) }),
     'job.cancel': () => ({}),
-    'segmentation.save': () => ({ file: 'kept.nii.gz', sidecar: 'kept.tsv', voxels: [1] }),
+    'segmentation.save': () => ({ files: ['kept.nii.gz'], compared: 'All.', voxels: [1] }),
   };
 }
 

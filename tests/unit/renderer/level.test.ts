@@ -36,6 +36,7 @@ beforeEach(() => {
     },
     tree: new TreeIndex(data),
     labels: new Uint16Array(4),
+    background: Uint8Array.of(0, 0, 0, 1, 0, 0, 1, 0),
     levels: [
       { step: 4, segments: 1 },
       { step: 2, segments: 2 },
@@ -44,6 +45,18 @@ beforeEach(() => {
   };
   level = new LevelState(segmentation);
   level.reset();
+  level.includesBackground = true;
+});
+
+test('the background is neither shown nor in focus until it is asked for', () => {
+  level.includesBackground = false;
+  expect([...(level.shownNodeOfRegion ?? [])]).toEqual([0, 5, 5, 0, 0]);
+  level.hoverRegion(3);
+  expect(level.focusedNode).toBe(0);
+  level.climb();
+  expect(level.focusedNode).toBe(0);
+  level.focusNode(6, 3);
+  expect(level.focusedNode).toBe(6);
 });
 
 describe('the granularity slider', () => {

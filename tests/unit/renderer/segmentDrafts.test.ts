@@ -52,6 +52,7 @@ beforeEach(() => {
     data: { segmentationId: ID, volumeId: 'v', tree, levels: [], labels, encoder: 'mr', device: 'cpu' },
     tree: new TreeIndex(tree),
     labels: new Uint16Array(1),
+    background: new Uint8Array(4),
     levels: [],
   });
 });

@@ -1,0 +1,133 @@
+import type { OpenedSource, UserError, VolumeInfo } from '../../electron/contract';
+import { strings } from '../strings';
+import { seriesName } from '../views/seriesName';
+import type { Dialogs } from './dialogs.svelte';
+import type { Display } from './display.svelte';
+import { ENGINE_DIED } from './engineLoss';
+import type { Messages } from './messages.svelte';
+import type { ScanState, VolumeChoice } from './scan.svelte';
+import type { SegmentBook } from './segmentBook.svelte';
+import type { SegmentationState } from './segmentation.svelte';
+import type { Sources } from './sources.svelte';
+
+export interface OpeningParts {
+  readonly sources: Sources;
+  readonly scan: ScanState;
+  readonly segmentation: SegmentationState;
+  readonly segments: SegmentBook;
+  readonly display: Display;
+  readonly dialogs: Dialogs;
+  readonly messages: Messages;
+}
+
+/** Failures that may pass once the scan on screen gives its memory back. */
+const NEEDS_MEMORY: ReadonlySet<string> = new Set(['out-of-memory', 'volume-too-large']);
+
+/** Brings scans on screen and takes them off it: what is shown is always what the list marks as current. */
+export class Opening {
+  /** The source opened last: one whose headers arrive after that of a later one stays in the list only. */
+  #newest: string | null = null;
+  /** A volume that was being read when the engine died. */
+  #interrupted: VolumeChoice | null = null;
+
+  constructor(private readonly parts: OpeningParts) {}
+
+  /** Lists what a source holds and shows its main scan. */
+  async open(source: OpenedSource): Promise<void> {
+    const { sources, scan, messages } = this.parts;
+    this.#newest = source.handle;
+    const content = await sources.open(source);
+    if (content.state !== 'read' || this.#newest !== source.handle) return;
+    const { volumes } = content.inventory;
+    const main = mainVolume(volumes);
+    if (main === null) {
+      return messages.error({ code: 'nothing-readable', ...strings.errors.nothingReadable(source.name) });
+    }
+    if (scan.current?.choice.source === source.handle) return;
+    const isShown = await this.load({ source: source.handle, volumeId: main.id });
+    if (isShown && volumes.length > 1) {
+      messages.notice(
+        strings.open.several(source.name, volumes.length),
+        strings.open.shown(seriesName(main)),
+      );
+    }
+  }
+
+  /** Shows a scan in place of the one on screen, which stays until the new one was read; true when it is there. */
+  async load(choice: VolumeChoice): Promise<boolean> {
+    return (await this.#mayLeave(strings.unsaved.load)) && this.#show(choice);
+  }
+
+  /** Takes a source off the list, and its scan off the screen. */
+  async closeSource(handle: string): Promise<void> {
+    const { scan, sources } = this.parts;
+    const isShown = scan.current?.choice.source === handle;
+    if (isShown && !(await this.#mayLeave(strings.unsaved.close))) return;
+    if (scan.loading?.choice.source === handle) scan.stopLoading();
+    if (isShown) this.#clear();
+    sources.close(handle);
+  }
+
+  engineLost(): void {
+    this.#interrupted = this.parts.scan.loading?.choice ?? this.#interrupted;
+  }
+
+  /** The scan that the last engine did not finish reading; null where there is none. */
+  get interrupted(): VolumeChoice | null {
+    return this.#interrupted;
+  }
+
+  /** Reads it again; true when it is there. */
+  resume(interrupted: VolumeChoice): Promise<boolean> {
+    return this.#show(interrupted);
+  }
+
+  async #show(choice: VolumeChoice): Promise<boolean> {
+    const { scan, sources, messages } = this.parts;
+    this.#interrupted = null;
+    let failure = await this.#read(choice);
+    if (failure !== null && NEEDS_MEMORY.has(failure.code) && scan.current !== null) {
+      this.#clear();
+      failure = await this.#read(choice);
+    }
+    if (failure?.code === ENGINE_DIED.code) return false;
+    const isShown = scan.current?.choice === choice;
+    if (failure !== null || isShown) sources.record(choice, failure);
+    if (failure !== null) messages.error(failure);
+    return isShown;
+  }
+
+  #read(choice: VolumeChoice): Promise<UserError | null> {
+    const { scan, display } = this.parts;
+    return scan.load(choice, (volume) => {
+      this.#forgetSegmentation();
+      display.start(volume);
+    });
+  }
+
+  #clear(): void {
+    this.#forgetSegmentation();
+    this.parts.scan.close();
+  }
+
+  #forgetSegmentation(): void {
+    const { segmentation, segments } = this.parts;
+    void segmentation.cancel();
+    segmentation.clear();
+    segments.clear();
+  }
+
+  async #mayLeave(why: string): Promise<boolean> {
+    const { segments, dialogs } = this.parts;
+    return !segments.isUnsaved || dialogs.mayDiscard(why);
+  }
+}
+
+/** The scan of a folder that a person most likely came for: the one with the most voxels; localisers have few. */
+export function mainVolume(volumes: readonly VolumeInfo[]): VolumeInfo | null {
+  const voxels = ({ size }: VolumeInfo): number => size[0] * size[1] * size[2];
+  return volumes.reduce<VolumeInfo | null>(
+    (main, volume) => (main === null || voxels(volume) > voxels(main) ? volume : main),
+    null,
+  );
+}

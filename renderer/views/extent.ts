@@ -1,0 +1,25 @@
+import type { LoadedVolume, VolumeInfo } from '../../electron/contract';
+import { voxelVolumeMm3, type Grid } from '../../native-models/geometry';
+import { strings } from '../strings';
+import { formatNumber } from './format';
+
+/** Whether a volume is a picture: of one slice, without patient axes, and without a scale. */
+export function isPhotograph({ modality }: { readonly modality: string }): boolean {
+  return modality === 'photo';
+}
+
+/** Whether millimetres mean anything: where a file does not say how large a voxel is, none are shown. */
+export function isToScale({ modality, verdict }: Pick<VolumeInfo, 'modality' | 'verdict'>): boolean {
+  return !isPhotograph({ modality }) && !verdict.findings.some(({ code }) => code === 'spacing-unknown');
+}
+
+/** How large a structure is: millilitres, or a count where there is no scale. */
+export function formatExtent(
+  voxels: number,
+  volume: Pick<LoadedVolume, 'modality' | 'verdict'> & { readonly grid: Grid },
+): string {
+  if (isToScale(volume)) {
+    return strings.tree.volume(formatNumber((voxels * voxelVolumeMm3(volume.grid)) / 1000));
+  }
+  return volume.grid.size.includes(1) ? strings.tree.pixels(voxels) : strings.tree.voxels(voxels);
+}
