@@ -11,6 +11,22 @@ const utf8 = (data: dicomParser.DataSet, tag: string) => {
 };
 
 describe('encodeDicomFile', () => {
+  it('writes lists of decimals of any length in the implicit syntax, and refuses them in the explicit one', () => {
+    const contour = Array.from({ length: 9000 }, (_, index) => index / 8 - 300);
+    const data = {
+      ...base,
+      ROIContourSequence: [{ ContourSequence: [{ ContourData: contour }] }],
+      ROIName: 'ä',
+    };
+    expect(() => encodeDicomFile(data)).toThrow(/too long/);
+    const read = dicomParser.parseDicom(encodeDicomFile(data, 'implicit'));
+    const [roi] = read.elements['x30060039'].items ?? [];
+    const [written] = roi.dataSet?.elements['x30060040'].items ?? [];
+    expect(written.dataSet?.string('x30060050')?.split('\\').map(Number)).toEqual(contour);
+    expect(read.string('x00020010')).toBe('1.2.840.10008.1.2');
+    expect(utf8(read, 'x30060026').trim()).toBe('ä');
+  });
+
   it('writes what another parser reads: text, numbers, nested sequences, pixels', () => {
     const bytes = encodeDicomFile({
       ...base,

@@ -1,7 +1,8 @@
 import { ATTRIBUTES, type DicomItem, type Keyword, type Representation } from './attributes';
 
-/** Explicit VR Little Endian (PS3.5 annex A.2). */
-const TRANSFER_SYNTAX = '1.2.840.10008.1.2.1';
+/** Little endian, with each value's representation or without (PS3.5 annexes A.2 and A.1). */
+const TRANSFER_SYNTAXES = { explicit: '1.2.840.10008.1.2.1', implicit: '1.2.840.10008.1.2' } as const;
+type Syntax = keyof typeof TRANSFER_SYNTAXES;
 /** Names this writer in the files that it writes (PS3.7 annex D.3.3.2); below the root for UUIDs. */
 const IMPLEMENTATION_CLASS = '2.25.18680804665388251388545150616011158263';
 const ITEM = 0xfffee000;
@@ -15,31 +16,38 @@ const MOST_CHARACTERS: Readonly<Partial<Record<Representation, number>>> = {
 /** One value each, in which a backslash is a letter like others. */
 const SINGLE: ReadonlySet<Representation> = new Set<Representation>(['LT', 'ST', 'UT']);
 
-/** The bytes of a DICOM file (PS3.10): meta information, then the data set with its text in UTF-8. */
-export function encodeDicomFile(data: DicomItem & { SOPClassUID: string; SOPInstanceUID: string }): Buffer {
+/**
+ * The bytes of a DICOM file (PS3.10): meta information, then the data set with its text in UTF-8. Only the implicit
+ * syntax holds lists of decimals beyond 65,534 bytes.
+ */
+export function encodeDicomFile(
+  data: DicomItem & { SOPClassUID: string; SOPInstanceUID: string },
+  syntax: Syntax = 'explicit',
+): Buffer {
   const meta = Buffer.concat([
     ...element(0x00020001, 'OB', Buffer.of(0, 1)),
     ...element(0x00020002, 'UI', text('UI', data.SOPClassUID)),
     ...element(0x00020003, 'UI', text('UI', data.SOPInstanceUID)),
-    ...element(0x00020010, 'UI', text('UI', TRANSFER_SYNTAX)),
+    ...element(0x00020010, 'UI', text('UI', TRANSFER_SYNTAXES[syntax])),
     ...element(0x00020012, 'UI', text('UI', IMPLEMENTATION_CLASS)),
     ...element(0x00020013, 'SH', text('SH', 'GRANULE')),
   ]);
   const preamble = Buffer.alloc(132);
   preamble.write('DICM', 128, 'latin1');
   const length = element(0x00020000, 'UL', integers([meta.length], 4));
-  const dataSet = encodeItem({ SpecificCharacterSet: 'ISO_IR 192', ...data });
+  const dataSet = encodeItem({ SpecificCharacterSet: 'ISO_IR 192', ...data }, syntax);
   return Buffer.concat([preamble, ...length, meta, ...dataSet]);
 }
 
-function encodeItem(item: DicomItem): Buffer[] {
+function encodeItem(item: DicomItem, syntax: Syntax): Buffer[] {
   const keywords = Object.keys(item).filter(isKeyword);
   return keywords
     .sort((a, b) => ATTRIBUTES[a][0] - ATTRIBUTES[b][0])
     .flatMap((keyword) => {
       const [tag, representation] = ATTRIBUTES[keyword];
       const value: unknown = item[keyword];
-      return value === undefined ? [] : element(tag, representation, encodeValue(representation, value));
+      if (value === undefined) return [];
+      return element(tag, representation, encodeValue(representation, value, syntax), syntax);
     });
 }
 
@@ -47,7 +55,19 @@ function isKeyword(name: string): name is Keyword {
   return Object.hasOwn(ATTRIBUTES, name);
 }
 
-function element(tag: number, representation: Representation, value: Buffer): Buffer[] {
+/** Meta information is explicit whatever follows it. */
+function element(
+  tag: number,
+  representation: Representation,
+  value: Buffer,
+  syntax: Syntax = 'explicit',
+): Buffer[] {
+  if (syntax === 'implicit') {
+    const head = Buffer.alloc(8);
+    writeTag(head, tag);
+    head.writeUInt32LE(value.length, 4);
+    return [head, value];
+  }
   const long = LONG.has(representation);
   if (!long && value.length > 0xfffe)
     throw new Error(`a value of ${representation} is too long for its length field`);
@@ -65,13 +85,13 @@ function writeTag(into: Buffer, tag: number, at = 0): void {
 }
 
 /** What `DicomItem` allows for a representation, as bytes of even length. */
-function encodeValue(representation: Representation, value: unknown): Buffer {
+function encodeValue(representation: Representation, value: unknown, syntax: Syntax): Buffer {
   if (value instanceof Uint8Array)
     return even(Buffer.from(value.buffer, value.byteOffset, value.byteLength), 0);
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   switch (representation) {
     case 'SQ':
-      return Buffer.concat(values.flatMap((item) => sequenceItem(item as DicomItem)));
+      return Buffer.concat(values.flatMap((item) => sequenceItem(item as DicomItem, syntax)));
     case 'US':
       return integers(values.map(Number), 2);
     case 'UL':
@@ -90,8 +110,8 @@ function encodeValue(representation: Representation, value: unknown): Buffer {
   }
 }
 
-function sequenceItem(item: DicomItem): Buffer[] {
-  const contents = encodeItem(item);
+function sequenceItem(item: DicomItem, syntax: Syntax): Buffer[] {
+  const contents = encodeItem(item, syntax);
   const head = Buffer.alloc(8);
   writeTag(head, ITEM);
   head.writeUInt32LE(
