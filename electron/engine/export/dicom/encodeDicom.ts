@@ -142,18 +142,24 @@ function tagValue(tag: number): Buffer {
 /** The closest decimal string of at most 16 characters (PS3.5 section 6.2). */
 export function decimalString(value: number): string {
   for (let digits = 17; Number.isFinite(value) && digits > 1; digits--) {
-    const written = String(Number(value.toPrecision(digits)));
-    if (written.length <= 16) return written;
+    const rounded = Number(value.toPrecision(digits));
+    const written = [String(rounded), rounded.toExponential()].find(({ length }) => length <= 16);
+    if (written !== undefined) return written;
   }
   throw new Error('a number that no decimal string holds');
 }
 
-/** Values joined by backslashes, each without control characters and no longer than the standard lets it be. */
+/** Values joined by backslashes. */
 function text(representation: Representation, value: string | readonly string[]): Buffer {
   const values = typeof value === 'string' ? [value] : value;
+  const written = values.map((one) => textAsWritten(representation, one)).join('\\');
+  return even(Buffer.from(written, 'utf8'), representation === 'UI' ? 0 : 0x20);
+}
+
+/** One value as a file holds it: without control characters and no longer than the standard lets it be. */
+export function textAsWritten(representation: Representation, value: string): string {
   const most = MOST_CHARACTERS[representation] ?? Infinity;
-  const clean = values.map((one) => [...plain(one, SINGLE.has(representation))].slice(0, most).join(''));
-  return even(Buffer.from(clean.join('\\'), 'utf8'), representation === 'UI' ? 0 : 0x20);
+  return [...plain(value, SINGLE.has(representation))].slice(0, most).join('');
 }
 
 function plain(value: string, single: boolean): string {
