@@ -25,12 +25,14 @@ export const exportOptions = z.object({
 });
 export type ExportOptions = z.output<typeof exportOptions>;
 
+export const fileExtension = z.string().regex(/^(\.[a-z0-9]+)+$/);
+
 /** A format as a window offers it for the segments at hand. */
 export const offeredFormat = z.object({
   id: exportFormatId,
   name: z.string(),
-  /** With its dot. */
-  extension: z.string(),
+  /** With their dots; the first is added to a name that ends in none of them. */
+  extensions: z.array(fileExtension).min(1),
   /** Why these segments cannot be saved in it; null where they can. */
   refusal: userError.nullable(),
   /** What is lost of these segments in it; null where nothing is. */

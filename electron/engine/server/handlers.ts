@@ -88,7 +88,7 @@ function offered(format: ExportFormat, data: SegmentExport): OfferedFormat {
   return {
     id: format.id,
     name: format.name,
-    extension: format.extensions[0],
+    extensions: [...format.extensions],
     refusal: format.refuses?.(data, options) ?? null,
     loss: format.loses?.(data, options) ?? null,
   };
