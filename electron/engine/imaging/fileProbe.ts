@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import zlib from 'node:zlib';
+import { gzipHeaderLength } from './raw/unpack';
 
 /** Enough for the header of every format, and for most DICOM headers in one read. */
 const HEAD_BYTES = 16 * 1024;
@@ -28,10 +29,21 @@ export async function probeFile(path: string): Promise<FileProbe> {
   }
 }
 
+const LARGEST_HEAD = { finishFlush: zlib.constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 26 };
+
 /** What can be unpacked of the first bytes of a gzip file; nothing where it is damaged from the start. */
 function unzipHead(raw: Buffer): Buffer {
   try {
-    return zlib.gunzipSync(raw, { finishFlush: zlib.constants.Z_SYNC_FLUSH, maxOutputLength: 1 << 26 });
+    return zlib.gunzipSync(raw, LARGEST_HEAD);
+  } catch {
+    return unzipFirstMember(raw);
+  }
+}
+
+/** Of a file that is short, its checksum and what lies behind it are met as well: the beginning may be sound all the same. */
+function unzipFirstMember(raw: Buffer): Buffer {
+  try {
+    return zlib.inflateRawSync(raw.subarray(gzipHeaderLength(raw)), LARGEST_HEAD);
   } catch {
     return Buffer.alloc(0);
   }

@@ -55,9 +55,8 @@ async function readPacked(file: string, packedFrom: number, target: Target): Pro
     for await (const chunk of unpacked(file, packedFrom)) if (target.take(chunk)) return;
   } catch (error) {
     if (!isDamagedArchive(error)) throw error;
-    // What follows the packed data is no packed data itself: zlib complains only after the last member was good.
-    const padded = error.message === 'incorrect header check' && target.seen > 0;
-    if (!padded) throw truncated(file);
+    // What follows the packed data is no packed data itself: zlib complains of it only after the last member was good.
+    if (error.message !== 'incorrect header check') throw truncated(file);
     if (target.filled < target.bytes.length) await readFirstMember(file, packedFrom, target);
   }
 }
@@ -76,7 +75,7 @@ async function readFirstMember(file: string, packedFrom: number, target: Target)
 class Target {
   readonly bytes: Uint8Array;
   /** Bytes of the stream that have gone by. */
-  seen = 0;
+  #seen = 0;
   /** Bytes of the stream that lie before the wanted part. */
   readonly #skip: number;
   readonly #hooks: ReadHooks;
@@ -88,23 +87,23 @@ class Target {
   }
 
   get filled(): number {
-    return Math.min(Math.max(0, this.seen - this.#skip), this.bytes.length);
+    return Math.min(Math.max(0, this.#seen - this.#skip), this.bytes.length);
   }
 
   rewind(): void {
-    this.seen = 0;
+    this.#seen = 0;
   }
 
   /** Returns true once everything wanted is there and the end of the contents is not near. */
   take(chunk: Uint8Array): boolean {
     this.#hooks.signal?.throwIfAborted();
-    const position = this.seen - this.#skip;
+    const position = this.#seen - this.#skip;
     const from = Math.max(0, -position);
     const part = chunk.subarray(from, Math.max(from, this.bytes.length - position));
     if (part.length > 0) this.bytes.set(part, position + from);
-    this.seen += chunk.length;
+    this.#seen += chunk.length;
     this.#hooks.onProgress?.(this.filled, this.bytes.length);
-    return this.seen - this.#skip > this.bytes.length + CHECKSUM_REACH;
+    return this.#seen - this.#skip > this.bytes.length + CHECKSUM_REACH;
   }
 }
 

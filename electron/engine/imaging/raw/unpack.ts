@@ -11,7 +11,7 @@ export async function* unpacked(file: string, from: number): AsyncGenerator<Buff
 
 /** What the first member of a gzip stream holds, whatever lies behind it; its checksum is not looked at. */
 export async function* firstMember(file: string, from: number): AsyncGenerator<Buffer> {
-  const header = await gzipHeaderLength(file, from);
+  const header = gzipHeaderLength(await beginningOf(file, from));
   yield* through(file, from + header, zlib.createInflateRaw({ chunkSize: CHUNK }));
 }
 
@@ -30,8 +30,7 @@ async function* through(file: string, start: number, unpack: zlib.Unzip): AsyncG
 /** Most bytes that a gzip header takes in practice: 10 of its own, a name, a comment and an extra field. */
 const LONGEST_HEADER = 1 << 16;
 
-/** Length of the header of a gzip member (RFC 1952, 2.3). */
-async function gzipHeaderLength(file: string, from: number): Promise<number> {
+async function beginningOf(file: string, from: number): Promise<Buffer> {
   const head = Buffer.alloc(LONGEST_HEADER);
   const handle = await open(file, 'r');
   try {
@@ -39,6 +38,11 @@ async function gzipHeaderLength(file: string, from: number): Promise<number> {
   } finally {
     await handle.close();
   }
+  return head;
+}
+
+/** Length of the header of a gzip member (RFC 1952, 2.3). */
+export function gzipHeaderLength(head: Buffer): number {
   const flags = head[3];
   let length = 10;
   if (flags & 4) length += 2 + head.readUInt16LE(length);
