@@ -1,8 +1,13 @@
 export { bestUnion } from './bestUnion';
-export { bestAncestor, clickAtStep, deepestVoxel } from './click';
+export { bestAncestor, clickAtStep, persistentAncestors } from './click';
+export type { ClickLimits } from './click';
+export { deepestVoxel } from './deepest';
 export { squaredDistanceMm } from './distanceTransform';
 export { hausdorffMm } from './hausdorff';
-export { bestLevel, hintDice, hintedSegments } from './levels';
+export { SimulatedPerson } from './interaction';
+export { bestLevel, hintDice, hintedLabel, hintedSegments } from './levels';
 export { achievableDice, bestNode, diceFromCounts, overlapWith } from './overlap';
+export { bestOverlaps } from './stability';
+export type { TreeOnRegions } from './stability';
 export { measureSegment } from './segmentMeasures';
 export type { SegmentMeasures } from './segmentMeasures';

@@ -39,8 +39,11 @@ export function bestLevel(hinted: readonly HintedSegment[], steps?: readonly num
   );
 }
 
-/** Label hint on any label map (0 counts as a label): Dice of the label that holds most of the truth. */
-export function hintDice(labels: ArrayLike<number>, isTruth: (voxel: number) => boolean): number {
+/** Label hint on any label map (0 counts as a label): the label that holds most of the truth, and its Dice. */
+export function hintedLabel(
+  labels: ArrayLike<number>,
+  isTruth: (voxel: number) => boolean,
+): { readonly label: number | null; readonly dice: number } {
   const common = new Map<number, number>();
   const sizes = new Map<number, number>();
   let truthVoxels = 0;
@@ -51,8 +54,13 @@ export function hintDice(labels: ArrayLike<number>, isTruth: (voxel: number) => 
     truthVoxels++;
     common.set(label, (common.get(label) ?? 0) + 1);
   }
-  let hint: number | null = null;
-  for (const [label, count] of common) if (hint === null || count > (common.get(hint) ?? 0)) hint = label;
-  if (hint === null) return diceFromCounts(0, 0, truthVoxels);
-  return diceFromCounts(common.get(hint) ?? 0, sizes.get(hint) ?? 0, truthVoxels);
+  let label: number | null = null;
+  for (const [one, count] of common) if (label === null || count > (common.get(label) ?? 0)) label = one;
+  if (label === null) return { label, dice: diceFromCounts(0, 0, truthVoxels) };
+  return { label, dice: diceFromCounts(common.get(label) ?? 0, sizes.get(label) ?? 0, truthVoxels) };
+}
+
+/** Dice of {@link hintedLabel}. */
+export function hintDice(labels: ArrayLike<number>, isTruth: (voxel: number) => boolean): number {
+  return hintedLabel(labels, isTruth).dice;
 }

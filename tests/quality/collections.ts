@@ -74,7 +74,8 @@ function slices(cases: readonly CasePaths[], first: number, last: number): CaseP
 /** FreeSurfer's label of a structure in the left and in the right hemisphere, each a structure of its own. */
 const bothSides = (left: number, right: number) => [[left], [right]];
 
-function retinae(): Collection {
+/** The retinae of the CUTS publication. */
+export function retinae(): Collection {
   return {
     cases: pairsIn(`${RETINA}/image`, `${RETINA}/label`, (name) =>
       name.replace('image', 'label').replace('.png', '.npy'),
