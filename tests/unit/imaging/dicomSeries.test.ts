@@ -275,7 +275,7 @@ describe('mixed folders', () => {
     expect(info.size[2]).toBe(SLICES - 1);
     expect(Object.fromEntries(skipped.map(({ file, code }) => [path.basename(file), code]))).toEqual({
       [path.basename(files[7])]: 'truncated',
-      frames: 'multi-frame',
+      frames: 'truncated',
       future: 'unsupported-transfer-syntax',
       'notes.txt': 'not-an-image',
       nothing: 'empty-file',

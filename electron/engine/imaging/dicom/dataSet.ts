@@ -22,6 +22,8 @@ export interface PixelDataPlace {
   readonly length: number;
   /** True for compressed frames in fragments, whose length is not stated. */
   readonly encapsulated: boolean;
+  /** Written as words of two bytes (OW), which matters where the byte order is turned around. */
+  readonly words: boolean;
 }
 
 /** Binary values (PS3.5 6.2): bytes of one value, and the reader of it in the byte order of the file. */
@@ -114,6 +116,7 @@ export class DicomDataSet {
           offset: element.dataOffset,
           length: element.length,
           encapsulated: element.hadUndefinedLength === true,
+          words: element.vr === 'OW',
         };
     }
     return null;

@@ -55,7 +55,9 @@ export function frameGeometries(frames: readonly FrameAttributes[]): FrameGeomet
  */
 function classicFrames(image: DicomDataSet, count: number): FrameGeometry[] {
   const detector = image.bytes(TAG.sliceVector) === null ? undefined : image.items(TAG.detectors)[0];
-  const orientation = orientationOf(detector?.bytes(TAG.orientation) == null ? image : detector);
+  const orientation = orientationOf(
+    (detector?.bytes(TAG.orientation) ?? null) === null ? image : (detector ?? image),
+  );
   const first = detector === undefined ? null : vectorOf(detector.numbers(TAG.position));
   const [distanceMm] = image.numbers(TAG.spacingBetweenSlices);
   const { alongRow, alongColumn } = orientation;

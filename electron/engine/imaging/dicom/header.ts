@@ -48,6 +48,9 @@ export interface DicomHeader extends DicomImage, FrameGeometry, FrameValues {
 }
 
 const TAG = {
+  // The same two as in the data set (PS3.10 7.1), which some anonymisers leave empty there only.
+  mediaStorageSopClass: 'x00020002',
+  mediaStorageSopInstance: 'x00020003',
   imageType: 'x00080008',
   sopClass: 'x00080016',
   sopInstance: 'x00080018',
@@ -76,8 +79,8 @@ function imageOf(file: string, data: DicomDataSet): DicomImage {
   return {
     file,
     transferSyntax: data.transferSyntax,
-    sopClass: data.text(TAG.sopClass),
-    sopInstance: data.text(TAG.sopInstance),
+    sopClass: data.text(TAG.sopClass) || data.text(TAG.mediaStorageSopClass),
+    sopInstance: data.text(TAG.sopInstance) || data.text(TAG.mediaStorageSopInstance),
     studyUid: data.text(TAG.studyUid),
     seriesUid: data.text(TAG.seriesUid),
     frameOfReference: data.text(TAG.frameOfReference),

@@ -8,6 +8,18 @@ export interface LookUpTable {
   readonly entries: Uint16Array;
 }
 
+/** Values of stored numbers; those below and above the table get its ends (PS3.3 C.11.1.1.1). */
+export function lookUp(
+  { first, bits, entries }: LookUpTable,
+  numbers: ArrayLike<number>,
+): Uint8Array | Uint16Array {
+  const values = bits <= 8 ? new Uint8Array(numbers.length) : new Uint16Array(numbers.length);
+  const last = entries.length - 1;
+  for (let index = 0; index < numbers.length; index++)
+    values[index] = entries[Math.min(last, Math.max(0, numbers[index] - first))];
+  return values;
+}
+
 /** Where a table lies: its descriptor (entries, first number, bits), and its data, plain or in segments. */
 export interface TableTags {
   readonly descriptor: string;
@@ -23,7 +35,9 @@ export function lookUpTableOf(data: DicomDataSet, tags: TableTags, signed: boole
   const length = count === 0 ? 65_536 : count;
   const entries = entriesOf(data, tags, length, bits);
   if (entries === null) return null;
-  return { first: signed && first > 32_767 ? first - 65_536 : first, bits: Math.min(bits, 16), entries };
+  // Entries of eight bits are at times declared as sixteen.
+  const used = bits > 8 && entries.every((entry) => entry < 256) ? 8 : Math.min(bits, 16);
+  return { first: signed && first > 32_767 ? first - 65_536 : first, bits: used, entries };
 }
 
 function entriesOf(

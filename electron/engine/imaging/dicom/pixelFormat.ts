@@ -89,8 +89,8 @@ export function channelsOf({ palette, samplesPerPixel }: PixelFormat): number {
 /** The type that holds a frame's numbers once they are unpacked and looked up. */
 export function decodedType({ kind, bitsAllocated, signed, palette, modalityTable }: PixelFormat): DataType {
   if (kind !== 'integer') return kind;
-  const table = palette?.[0] ?? modalityTable;
-  if (table !== null) return table.bits <= 8 ? 'uint8' : 'uint16';
+  if (palette !== null) return 'uint8';
+  if (modalityTable !== null) return modalityTable.bits <= 8 ? 'uint8' : 'uint16';
   if (bitsAllocated <= 8) return signed ? 'int8' : 'uint8';
   if (bitsAllocated <= 16) return signed ? 'int16' : 'uint16';
   return signed ? 'int32' : 'uint32';

@@ -1,26 +1,55 @@
-/** How pixel data is packed (PS3.5 annex A, PS3.6 table A-1). */
+/** How the pixels of a file are packed (PS3.5 annex A, PS3.6 table A-1). */
+export type Packing =
+  | 'native'
+  | 'big-endian'
+  | 'deflated'
+  | 'deflated-frames'
+  | 'rle'
+  | 'jpeg'
+  | 'jpeg-lossless'
+  | 'jpeg-ls'
+  | 'jpeg-2000'
+  | 'htj2k';
+
+const PACKINGS: Readonly<Record<string, Packing>> = {
+  '1.2.840.10008.1.2': 'native', // implicit little endian
+  '1.2.840.10008.1.2.1': 'native', // explicit little endian
+  '1.2.840.10008.1.2.1.98': 'native', // the same, in fragments
+  '1.2.840.10008.1.2.1.99': 'deflated',
+  '1.2.840.10008.1.2.2': 'big-endian',
+  '1.2.840.10008.1.2.4.50': 'jpeg', // baseline
+  '1.2.840.10008.1.2.4.51': 'jpeg', // extended, 8 or 12 bit
+  '1.2.840.10008.1.2.4.53': 'jpeg', // spectral selection
+  '1.2.840.10008.1.2.4.55': 'jpeg', // full progression
+  '1.2.840.10008.1.2.4.57': 'jpeg-lossless',
+  '1.2.840.10008.1.2.4.70': 'jpeg-lossless', // first-order prediction
+  '1.2.840.10008.1.2.4.80': 'jpeg-ls', // lossless
+  '1.2.840.10008.1.2.4.81': 'jpeg-ls', // near-lossless
+  '1.2.840.10008.1.2.4.90': 'jpeg-2000', // lossless
+  '1.2.840.10008.1.2.4.91': 'jpeg-2000',
+  '1.2.840.10008.1.2.4.201': 'htj2k', // lossless
+  '1.2.840.10008.1.2.4.202': 'htj2k', // lossless, resolution by resolution
+  '1.2.840.10008.1.2.4.203': 'htj2k',
+  '1.2.840.10008.1.2.5': 'rle',
+  '1.2.840.10008.1.2.8.1': 'deflated-frames',
+};
+
 const DEFLATED = '1.2.840.10008.1.2.1.99';
+const BIG_ENDIAN = '1.2.840.10008.1.2.2';
 
-const NATIVE: ReadonlySet<string> = new Set(['1.2.840.10008.1.2', '1.2.840.10008.1.2.1']);
+/** Null where the syntax is one that Granule does not read. */
+export function packingOf(image: {
+  readonly transferSyntax: string;
+  readonly pixelData: { readonly encapsulated: boolean } | null;
+}): Packing | null {
+  const { transferSyntax, pixelData } = image;
+  const compressed = transferSyntax !== DEFLATED && transferSyntax !== BIG_ENDIAN;
+  // Some archives unpack the pixels and leave the old name of their packing: those lie in no fragments.
+  if (pixelData?.encapsulated === false && compressed && transferSyntax in PACKINGS) return 'native';
+  return PACKINGS[transferSyntax] ?? null;
+}
 
-const DECODED_BY_ITK: ReadonlySet<string> = new Set([
-  '1.2.840.10008.1.2.2', // big endian
-  '1.2.840.10008.1.2.4.50', // JPEG baseline
-  '1.2.840.10008.1.2.4.51', // JPEG extended, 12 bit
-  '1.2.840.10008.1.2.4.53', // JPEG spectral selection
-  '1.2.840.10008.1.2.4.55', // JPEG full progression
-  '1.2.840.10008.1.2.4.57', // JPEG lossless
-  '1.2.840.10008.1.2.4.70', // JPEG lossless, first-order prediction
-  '1.2.840.10008.1.2.4.80', // JPEG-LS lossless
-  '1.2.840.10008.1.2.4.81', // JPEG-LS near-lossless
-  '1.2.840.10008.1.2.4.90', // JPEG 2000 lossless
-  '1.2.840.10008.1.2.4.91', // JPEG 2000
-  '1.2.840.10008.1.2.5', // RLE
-]);
-
-/** 'native': little-endian numbers as they are; 'deflated': those, zipped; 'itk': unpacked by ITK. */
-export function packingOf(transferSyntax: string): 'native' | 'deflated' | 'itk' | 'unknown' {
-  if (transferSyntax === DEFLATED) return 'deflated';
-  if (NATIVE.has(transferSyntax)) return 'native';
-  return DECODED_BY_ITK.has(transferSyntax) ? 'itk' : 'unknown';
+/** MPEG-2, H.264 and H.265 in DICOM (PS3.5 A.4.5 and following). */
+export function isVideo(transferSyntax: string): boolean {
+  return /^1\.2\.840\.10008\.1\.2\.4\.10\d/.test(transferSyntax);
 }

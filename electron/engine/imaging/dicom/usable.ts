@@ -1,72 +1,85 @@
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { failure } from '../../errors';
 import { truncated } from '../raw/readBytes';
 import { frameBits } from './frameSize';
 import type { DicomHeader } from './header';
-import { packingOf } from './transferSyntax';
+import { countFrames } from './pixels/frameBytes';
+import { isVideo, packingOf } from './transferSyntax';
 
-/** Sequence Delimitation Item, which ends encapsulated Pixel Data (PS3.5 A.4). */
-const DELIMITER = Buffer.from([0xfe, 0xff, 0xdd, 0xe0]);
-/** RT Dose Storage: its numbers are doses in a scale of their own. */
-const RT_DOSE = '1.2.840.10008.5.1.4.1.1.481.2';
-/** What may follow Pixel Data (padding, signatures) is shorter than this. */
-const TAIL_BYTES = 64 * 1024;
+const STORAGE = '1.2.840.10008.5.1.4.1.1.';
+/** Pictures that are no scans, by their SOP class (PS3.4 B.5), with the code and the words for them. */
+const NO_SCANS: Readonly<Record<string, { code: string; words: string }>> = {
+  [`${STORAGE}481.2`]: { code: 'dose-grid', words: 'is a radiation dose, not a scan.' },
+  [`${STORAGE}66.4`]: { code: 'segmentation', words: 'holds segments drawn on a scan, not a scan.' },
+  [`${STORAGE}66.7`]: { code: 'segmentation', words: 'holds segments drawn on a scan, not a scan.' },
+};
 
 /** Throws a failure that says why no slice of a volume can be made of this image; reads no pixels. */
 export async function refuseUnusable(header: DicomHeader, fileBytes: number): Promise<void> {
-  const { file, rows, columns, frames, pixelData } = header;
+  const { file, rows, columns, pixelData, sopClass } = header;
   const name = path.basename(file);
   if (pixelData === null)
     throw failure('no-pixel-data', `"${name}" is DICOM without a picture (${header.modality}).`, '');
-  if (header.sopClass === RT_DOSE)
-    throw failure('dose-grid', `"${name}" is a radiation dose, not a scan.`, '');
+  const noScan = NO_SCANS[sopClass];
+  if (noScan !== undefined) throw failure(noScan.code, `"${name}" ${noScan.words}`, '');
   if (rows <= 0 || columns <= 0)
     throw failure(
       'bad-header',
       `"${name}" does not say how many rows and columns its picture has.`,
       'Export it again.',
     );
-  if (frames > 1)
-    throw failure(
-      'multi-frame',
-      `"${name}" holds ${frames} pictures in one file (multi-frame DICOM), which Granule does not read.`,
-      'Export it as one file per slice.',
-    );
+  refuseUnknownPacking(header, name);
   refuseUnknownPixels(header, name);
-  const bytes = frameBits(header.pixels) / 8;
-  const packing = packingOf(header.transferSyntax);
-  if (packing === 'native' && (pixelData.length < bytes || pixelData.offset + bytes > fileBytes))
-    throw truncated(file);
-  if (pixelData.encapsulated && !(await endsWithDelimiter(file, fileBytes))) throw truncated(file);
+  await refuseTruncated(header, fileBytes);
 }
 
-function refuseUnknownPixels(header: DicomHeader, name: string): void {
-  if (packingOf(header.transferSyntax) === 'unknown')
-    throw failure(
-      'unsupported-transfer-syntax',
-      `"${name}" is compressed in a way that Granule does not read (transfer syntax ${header.transferSyntax}).`,
-      'Export it uncompressed.',
-    );
-  const { samplesPerPixel, bitsAllocated, photometric } = header.pixels;
-  const colour =
-    samplesPerPixel === 3 && bitsAllocated === 8 && packingOf(header.transferSyntax) !== 'deflated';
-  const grey = samplesPerPixel === 1 && [8, 16, 32].includes(bitsAllocated);
-  if ((!colour && !grey) || photometric === 'PALETTE COLOR')
-    throw failure(
-      'unsupported-pixels',
-      `"${name}" stores its pixels in a way that Granule does not read (${photometric}, ${samplesPerPixel} x ${bitsAllocated} bits).`,
-      'Export it as greyscale.',
-    );
+function refuseUnknownPacking(header: DicomHeader, name: string): void {
+  const { transferSyntax } = header;
+  if (packingOf(header) !== null) return;
+  throw isVideo(transferSyntax)
+    ? failure('video', `"${name}" is a video, which Granule does not read.`, 'Export it as single pictures.')
+    : failure(
+        'unsupported-transfer-syntax',
+        `"${name}" is compressed in a way that Granule does not read (transfer syntax ${transferSyntax}).`,
+        'Export it uncompressed.',
+      );
 }
 
-async function endsWithDelimiter(file: string, fileBytes: number): Promise<boolean> {
-  const tail = Buffer.alloc(Math.min(TAIL_BYTES, fileBytes));
-  const handle = await open(file, 'r');
-  try {
-    await handle.read(tail, 0, tail.length, fileBytes - tail.length);
-  } finally {
-    await handle.close();
+const COLOURS: ReadonlySet<string> = new Set(['RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_ICT', 'YBR_RCT']);
+
+function refuseUnknownPixels({ pixels }: DicomHeader, name: string): void {
+  const { samplesPerPixel, bitsAllocated, photometric, palette, kind } = pixels;
+  const bits = kind === 'integer' ? [1, 8, 16, 32] : kind === 'float32' ? [32] : [64];
+  const grey = samplesPerPixel === 1 && (photometric !== 'PALETTE COLOR' || palette !== null);
+  const colour = samplesPerPixel === 3 && COLOURS.has(photometric) && bitsAllocated > 1 && kind === 'integer';
+  if (bits.includes(bitsAllocated) && (grey || colour)) return;
+  throw failure(
+    'unsupported-pixels',
+    `"${name}" stores its pixels in a way that Granule does not read (${photometric}, ${samplesPerPixel} x ${bitsAllocated} bits).`,
+    'Export it as greyscale.',
+  );
+}
+
+async function refuseTruncated(header: DicomHeader, fileBytes: number): Promise<void> {
+  const { file, frames, pixels, pixelData } = header;
+  if (pixelData === null) return;
+  if (pixelData.encapsulated) {
+    const found = await countFrames(header);
+    if (found < frames) throw frames === 1 ? truncated(file) : framesMissing(file, found, frames);
+    return;
   }
-  return tail.includes(DELIMITER);
+  const bytes = Math.ceil((frames * frameBits(pixels)) / 8);
+  const inFile = packingOf(header) === 'deflated' || pixelData.offset + bytes <= fileBytes;
+  if (bytes <= pixelData.length && inFile) return;
+  const present = Math.min(pixelData.length, fileBytes - pixelData.offset);
+  const found = Math.floor((8 * present) / frameBits(pixels));
+  throw frames === 1 ? truncated(file) : framesMissing(file, Math.max(0, found), frames);
+}
+
+function framesMissing(file: string, found: number, frames: number): Error {
+  return failure(
+    'truncated',
+    `"${path.basename(file)}" is incomplete or damaged: it holds ${found} of its ${frames} pictures.`,
+    'Copy or download it again.',
+  );
 }
