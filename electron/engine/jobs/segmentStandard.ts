@@ -10,7 +10,7 @@ import {
 import {
   embedTiles,
   embeddingFeatureCount,
-  normalise,
+  normaliseInChunks,
   type Encoder,
   type NormalisedImage,
 } from '../../../native-models/cuts';
@@ -121,7 +121,7 @@ export async function segmentStandard(
 ): Promise<Omit<Segmentation, 'volumeId'>> {
   const { grid } = volume;
   const watch = new Stopwatch();
-  const image = await watch.time('normalise', () => normalise(volume));
+  const image = await watch.time('normalise', () => normaliseInChunks(volume, { signal: hooks.signal }));
   const loaded = await chooseEncoder(options.encoder, image.kind);
   const meter = new ProgressMeter(planFor(volume, options, loaded.encoder !== null), hooks.onProgress);
   const stageHooks: StageHooks = (stage, from = 0, to = 1) => ({

@@ -1,3 +1,4 @@
+import { finishChunks, runChunks, spans, type Chunks, type WorkHooks } from '../../cooperation';
 import type { Volume } from '../../geometry';
 import { hounsfieldOffset, imageKind } from './imageKind';
 import { intensityRange } from './intensityRange';
@@ -18,12 +19,10 @@ const FOREGROUND_FLOOR = -0.8;
 /** Bright lesions may lie far above the 99th percentile: they keep their contrast up to here. */
 const CEILING = 2;
 
-/**
- * Brings a volume's values to what an encoder expects. CT by one fixed map; colour pictures by the range of their data
- * type, without their transparency (the last of two or four channels); all else channel by channel between robust
- * percentiles of its foreground. Values that are no numbers become background; a constant channel becomes 0.
- */
-export function normalise(volume: Volume): NormalisedImage {
+/** Voxels handled between two yields: some tens of milliseconds. */
+const CHUNK_VOXELS = 1 << 20;
+
+function* normalising(volume: Volume): Chunks<NormalisedImage> {
   const kind = imageKind(volume);
   const { grid, voxels, rescale } = volume;
   const [nx, ny, nz] = grid.size;
@@ -32,13 +31,30 @@ export function normalise(volume: Volume): NormalisedImage {
   const values = new Float32Array(channels * count);
   for (let channel = 0; channel < channels; channel++) {
     const scale = scaleOf(volume, channel, kind);
-    const plane = voxels.subarray(channel * count, (channel + 1) * count);
-    for (let i = 0; i < count; i++) {
-      const value = rescale.slope * plane[i] + rescale.intercept;
-      values[channel * count + i] = Number.isFinite(value) ? scale(value) : -1;
+    for (const [first, end] of spans(count, CHUNK_VOXELS)) {
+      for (let at = channel * count + first; at < channel * count + end; at++) {
+        const value = rescale.slope * voxels[at] + rescale.intercept;
+        values[at] = Number.isFinite(value) ? scale(value) : -1;
+      }
+      yield (channel + end / count) / channels;
     }
   }
   return { kind, channels, size: grid.size, values, sliceAxis: sliceAxisOf(grid) };
+}
+
+/**
+ * Brings a volume's values to what an encoder expects. CT by one fixed map; colour pictures by the range of their data
+ * type, without their transparency (the last of two or four channels); all else channel by channel between robust
+ * percentiles of its foreground. Values that are no numbers become background; a constant channel becomes 0.
+ * At once: a large volume takes a second, see {@link normaliseInChunks}.
+ */
+export function normalise(volume: Volume): NormalisedImage {
+  return finishChunks(normalising(volume));
+}
+
+/** The same as {@link normalise}, giving way to the event loop and to cancelling on the way. */
+export function normaliseInChunks(volume: Volume, hooks?: WorkHooks): Promise<NormalisedImage> {
+  return runChunks(normalising(volume), hooks);
 }
 
 function withoutTransparency(channels: number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imageKind, normalise } from '../../../native-models/cuts';
+import { imageKind, normalise, normaliseInChunks } from '../../../native-models/cuts';
 import { sliceAxisOf } from '../../../native-models/cuts/images/slices';
 import { randomGenerator } from '../../../native-models/random';
 import { volumeOf } from './phantoms';
@@ -25,6 +25,24 @@ describe('normalise', () => {
       expect(high).toBeGreaterThan(0.95);
       expect(high).toBeLessThan(1.1);
     }
+  });
+
+  it('gives the same in chunks, and stops between them when cancelled', async () => {
+    const volume = volumeOf(
+      headScan(1_500_000, 0.5, () => 20 * random.next()),
+      { size: [150, 100, 100] },
+    );
+    const abort = new AbortController();
+    const shares: number[] = [];
+    const onProgress = (done: number) => shares.push(done);
+    const image = await normaliseInChunks(volume, { onProgress, signal: abort.signal });
+    const atOnce = normalise(volume).values;
+    expect(image.values.length).toBe(atOnce.length);
+    expect(image.values.every((value, voxel) => value === atOnce[voxel])).toBe(true);
+    expect(shares.length).toBeGreaterThan(1);
+    expect(shares.at(-1)).toBe(1);
+    const stopped = normaliseInChunks(volume, { onProgress: () => abort.abort(), signal: abort.signal });
+    await expect(stopped).rejects.toThrow();
   });
 
   it('puts padding at -1 even where tissue has values on both sides of it', () => {
