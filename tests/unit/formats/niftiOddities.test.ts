@@ -20,13 +20,16 @@ const SFORM = niftiAffineOf(OBLIQUE_GRID);
 const { quaternion, offsetMm, qfac } = qformOf(OBLIQUE_GRID);
 const QFORM = { qform: [...quaternion, ...offsetMm], pixdims: [qfac, ...OBLIQUE_GRID.spacingMm] };
 
-/** A file of signed shorts whose header a test bends. */
+type Bent = Partial<Omit<NiftiOptions, 'sform'>> & { readonly sform?: readonly number[] | null };
+
+/** A file of signed shorts whose header a test bends; without a sform where it is null. */
 function bytesWith(
-  options: Partial<NiftiOptions> = {},
+  { sform = SFORM, ...options }: Bent = {},
   bend: (header: Buffer) => void = () => undefined,
   voxels: Uint8Array = BYTES,
 ): Buffer {
-  const header = niftiHeader({ dims: SIZE, datatype: 4, bits: 16, voxels, sform: SFORM, ...options });
+  const place = sform === null ? {} : { sform };
+  const header = niftiHeader({ dims: SIZE, datatype: 4, bits: 16, voxels, ...place, ...options });
   bend(header);
   return Buffer.concat([header, voxels]);
 }
@@ -77,7 +80,7 @@ describe('sform and qform', () => {
 
   test('negative spacings count as positive, a zero as an unknown scale, a qfac of zero as one', async () => {
     const spacings = OBLIQUE_GRID.spacingMm;
-    const only = (pixdims: number[]) => ({ sform: undefined, qform: QFORM.qform, pixdims });
+    const only = (pixdims: number[]) => ({ sform: null, qform: QFORM.qform, pixdims });
     const negative = await readOne(
       put1('negative.nii', only([qfac, -spacings[0], spacings[1], spacings[2]])),
     );
@@ -94,7 +97,7 @@ describe('sform and qform', () => {
   test('a quaternion that rounding made too long does not stretch the picture', async () => {
     const qform = [0.8, 0.6, 0.001, ...offsetMm];
     const { info } = await readOne(
-      put1('long.nii', { sform: undefined, qform, pixdims: [1, ...OBLIQUE_GRID.spacingMm] }),
+      put1('long.nii', { sform: null, qform, pixdims: [1, ...OBLIQUE_GRID.spacingMm] }),
     );
     info.spacingMm.forEach((mm, axis) => expect(mm).toBeCloseTo(OBLIQUE_GRID.spacingMm[axis], 5));
   });
@@ -324,9 +327,9 @@ describe.skipIf(!pythonHas('nibabel'))('agrees with nibabel', () => {
   test('on every bent header that nibabel reads', async () => {
     const variants: Readonly<Record<string, Buffer>> = {
       'n moved.nii': bytesWith({ ...QFORM, sform: SFORM.map((v, i) => (i === 7 ? v - 9 : v)) }),
-      'n qform.nii': bytesWith({ ...QFORM, sform: undefined }),
-      'n bare.nii': bytesWith({ sform: undefined, pixdims: [1, 0.5, 0.6, 2] }),
-      'n qfac.nii': bytesWith({ sform: undefined, qform: QFORM.qform, pixdims: [-1, 1, 2, 3] }),
+      'n qform.nii': bytesWith({ ...QFORM, sform: null }),
+      'n bare.nii': bytesWith({ sform: null, pixdims: [1, 0.5, 0.6, 2] }),
+      'n qfac.nii': bytesWith({ sform: null, qform: QFORM.qform, pixdims: [-1, 1, 2, 3] }),
       'n slope.nii': bytesWith({ slope: 0.25, intercept: -3 }),
       'n nan slope.nii': bytesWith({ slope: Number.NaN, intercept: 2 }),
       'n far.nii': Buffer.concat([

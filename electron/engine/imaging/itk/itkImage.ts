@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Image } from 'itk-wasm';
 import type { DataType } from '../../../contract';
@@ -17,7 +17,7 @@ import { truncated } from '../raw/readBytes';
 import { MOST_CHANNELS } from '../raw/sampleTypes';
 import { bytesPerVoxel, isDataType, isVoxelArray, planar } from '../voxelArrays';
 import type { ItkFormat, ItkSource } from './itkSource';
-import { readWithItk } from './readPipeline';
+import { readWithItk, type ItkReader } from './readPipeline';
 
 /** No encoding of these formats packs voxels tighter than deflate does. */
 const TIGHTEST_PACKING = 1032;
@@ -107,8 +107,18 @@ function invert(samples: VoxelArray): void {
   for (let index = 0; index < samples.length; index++) samples[index] = white - samples[index];
 }
 
+/** ITK goes by the name, and names lie: a picture is handed over as its bytes under a name that fits. */
+const FITTING_NAME: Readonly<Partial<Record<ItkReader, string>>> = {
+  bmp: 'picture.bmp',
+  jpeg: 'picture.jpg',
+  png: 'picture.png',
+  tiff: 'picture.tif',
+};
+
 async function readOrFail(file: string, format: ItkFormat, headerOnly: boolean): Promise<Image> {
-  const image = await readWithItk({ reader: format.reader, input: { file }, headerOnly });
+  const name = FITTING_NAME[format.reader];
+  const input = name === undefined ? { file } : { name, bytes: await readFile(file) };
+  const image = await readWithItk({ reader: format.reader, input, headerOnly });
   if (image !== null) return image;
   throw failure(
     'unreadable',
