@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codedConcept } from './export';
 
 const vec3 = z.tuple([z.number(), z.number(), z.number()]);
 const mat3 = z.tuple([
@@ -43,6 +44,35 @@ export const volumeInfo = z.object({
   verdict,
 });
 export type VolumeInfo = z.infer<typeof volumeInfo>;
+
+const colorPart = z.number().min(0).max(255);
+
+/** A segment of a segmentation that was found in a file. */
+export const storedSegment = z.object({
+  /** Its number in the file, 1.. */
+  value: z.number().int().positive(),
+  name: z.string(),
+  /** sRGB, 0..255. */
+  color: z.tuple([colorPart, colorPart, colorPart]),
+  /** What the file says that it is; null where it does not say. */
+  code: codedConcept.nullable(),
+});
+export type StoredSegment = z.infer<typeof storedSegment>;
+
+/** One segmentation found at a source: what `granule info --json` prints and what the page lists. */
+export const segmentationInfo = z.object({
+  id: z.string(),
+  /** Path of the file. */
+  source: z.string(),
+  format: z.string(),
+  description: z.string(),
+  seriesUid: z.string(),
+  segments: z.array(storedSegment),
+  /** Pixels along rows and columns, and planes on which there are segments. */
+  size: vec3,
+  findings: z.array(finding),
+});
+export type SegmentationInfo = z.infer<typeof segmentationInfo>;
 
 export const skippedFile = z.object({ file: z.string(), code: z.string(), reason: z.string() });
 export type SkippedFile = z.infer<typeof skippedFile>;

@@ -4,3 +4,4 @@ export * from './engine';
 export * from './errors';
 export * from './export';
 export * from './imaging';
+export * from './terminology';

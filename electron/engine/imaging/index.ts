@@ -4,4 +4,6 @@ export { gridOf } from './found';
 export type { FoundVolume } from './found';
 export { inspect } from './inspect';
 export { readVolume } from './readVolume';
+export { framedSegmentsOf } from './segmentations/dicom/dicomSeg';
+export type { FramedSegments, FrameSet } from './segmentations/segmentation';
 export { dataTypeOf } from './voxelArrays';

@@ -204,3 +204,6 @@ type ValueOf<R extends Representation> = R extends 'SQ'
  * written as an attribute without value (type 2 of PS3.5 section 7.4), an undefined one is left out.
  */
 export type DicomItem = { readonly [K in Keyword]?: ValueOf<(typeof ATTRIBUTES)[K][1]> | undefined };
+
+/** Attributes of some module of a data set: all but those that say which object it is. */
+export type DicomModule = Omit<DicomItem, 'SOPClassUID' | 'SOPInstanceUID'>;

@@ -1,19 +1,20 @@
 import { readDataSet, type DicomDataSet } from '../../imaging/dicom/dataSet';
 import { probeFile } from '../../imaging/fileProbe';
-import { ATTRIBUTES, type DicomItem, type Keyword } from './attributes';
+import { newUid } from './uid';
+import { ATTRIBUTES, type DicomItem, type DicomModule, type Keyword } from './attributes';
 
 /** Whom and what a derived object belongs to, taken from an image of its source series. */
 export interface SourceStudy {
   /** Patient, Study and Patient Study modules (PS3.3 C.7.1.1, C.7.2.1, C.7.2.2). */
-  readonly patientAndStudy: DicomItem;
+  readonly patientAndStudy: DicomModule;
   /** Frame of Reference module (PS3.3 C.7.4.1); empty where the source names none. */
-  readonly frameOfReference: DicomItem;
+  readonly frameOfReference: DicomModule;
   readonly seriesUid: string;
   readonly seriesNumber: number;
   /** The scanner, as an item of Contributing Equipment Sequence (PS3.3 C.12.1); null where the source names none. */
   readonly scanner: DicomItem | null;
   /** Whether the source was ever compressed with loss, and how (PS3.3 C.7.6.1.1.5): a derived object was so too. */
-  readonly lossyCompression: DicomItem;
+  readonly lossyCompression: DicomModule;
 }
 
 type TextKeyword = {
@@ -26,7 +27,6 @@ type TextKeyword = {
 const ALWAYS = [
   ...(['PatientName', 'PatientID', 'PatientBirthDate', 'PatientSex'] as const),
   ...(['StudyDate', 'StudyTime', 'ReferringPhysicianName', 'StudyID', 'AccessionNumber'] as const),
-  'StudyInstanceUID',
 ] as const satisfies readonly TextKeyword[];
 
 const WHERE_PRESENT = [
@@ -83,7 +83,7 @@ function scannerOf(data: DicomDataSet): DicomItem | null {
   };
 }
 
-function lossyCompressionOf(data: DicomDataSet): DicomItem {
+function lossyCompressionOf(data: DicomDataSet): DicomModule {
   const lossy = data.text(tagOf('LossyImageCompression')) === '01';
   if (!lossy) return { LossyImageCompression: '00' };
   return {
@@ -101,13 +101,15 @@ export async function readSourceStudy(file: string): Promise<SourceStudy> {
   return {
     patientAndStudy: {
       ...copied(data, ALWAYS),
+      // Required, as that of the series is; some anonymisers leave both empty.
+      StudyInstanceUID: data.text(tagOf('StudyInstanceUID')) || newUid(),
       ...copied(data, present(data, WHERE_PRESENT)),
       ...numbersWherePresent(data, ['PatientSize', 'PatientWeight']),
       DeidentificationMethodCodeSequence: codesOf(data, 'DeidentificationMethodCodeSequence'),
     },
     frameOfReference:
       frame === '' ? {} : { FrameOfReferenceUID: frame, PositionReferenceIndicator: position },
-    seriesUid: data.text(tagOf('SeriesInstanceUID')),
+    seriesUid: data.text(tagOf('SeriesInstanceUID')) || newUid(),
     seriesNumber: data.numbers(tagOf('SeriesNumber'))[0] ?? 0,
     scanner: scannerOf(data),
     lossyCompression: lossyCompressionOf(data),

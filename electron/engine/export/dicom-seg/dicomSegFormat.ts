@@ -1,0 +1,90 @@
+import path from 'node:path';
+import type { ExportOptions, UserError } from '../../../contract';
+import { sourceFrames, type SourceFrame } from '../../imaging';
+import { encodeDicomFile } from '../dicom/encodeDicom';
+import { readSourceStudy } from '../dicom/sourceStudy';
+import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
+import { hasOverlap } from '../overlap';
+import { writeFileAtomically } from '../writeFileAtomically';
+import { isFaithfulSeg } from './compareSeg';
+import { segDataSet, type SegContents } from './segDataSet';
+import { binaryFrames, labelMapFrames } from './segFrames';
+
+/** Beyond this many bytes, pixel data of one bit a voxel and segment is no longer held in one piece. */
+const LARGEST_PIXEL_DATA = 2 ** 31;
+
+/** The planes of the images that were segmented; empty where they are none of DICOM, or do not say where they lie. */
+function planesOf({ image: { source } }: SegmentExport): readonly SourceFrame[] {
+  return (source === null ? null : sourceFrames(source)) ?? [];
+}
+
+function refuses(data: SegmentExport, { segType }: ExportOptions): UserError | null {
+  const planes = planesOf(data);
+  if (planes.length === 0)
+    return {
+      code: 'no-dicom-source',
+      message:
+        data.image.source === null
+          ? 'A DICOM SEG refers to the images that were segmented, and these are not where they were.'
+          : 'A DICOM SEG refers to DICOM images, and this scan was not opened from placed DICOM images.',
+      nextStep: 'Open or name the DICOM series that was segmented, or save as seg.nrrd or NIfTI.',
+    };
+  if (planes.some(({ sopInstance, sopClass }) => sopInstance === '' || sopClass === ''))
+    return {
+      code: 'source-not-identified',
+      message: 'A DICOM SEG refers to the images that were segmented, and these have no identifiers.',
+      nextStep: 'Save as seg.nrrd or NIfTI.',
+    };
+  if (segType === 'labelmap' && hasOverlap(data))
+    return {
+      code: 'label-map-overlap',
+      message: 'A label map holds one segment a voxel, and these segments overlap.',
+      nextStep: 'Save as binary DICOM SEG, which keeps every segment whole.',
+    };
+  if (data.segments.length > 0xffff)
+    return {
+      code: 'too-many-segments',
+      message: `A DICOM SEG holds at most 65535 segments, and there are ${data.segments.length}.`,
+      nextStep: 'Save fewer segments.',
+    };
+  return segType === 'binary' ? refuseTooLarge(data, planes) : null;
+}
+
+function refuseTooLarge(data: SegmentExport, planes: readonly SourceFrame[]): UserError | null {
+  const [{ rows, columns }] = planes;
+  const bytes = (data.segments.length * planes.length * rows * columns) / 8;
+  if (bytes <= LARGEST_PIXEL_DATA) return null;
+  return {
+    code: 'too-large-for-seg',
+    message: `One bit for each voxel and segment would take ${(bytes / 1e9).toFixed(1)} GB.`,
+    nextStep: 'Save fewer segments at once, or save as a label map.',
+  };
+}
+
+async function write(data: SegmentExport, file: string, options: ExportOptions): Promise<Exported> {
+  const planes = planesOf(data);
+  const framesOf = options.segType === 'binary' ? binaryFrames : labelMapFrames;
+  const source = await readSourceStudy(planes[0].file);
+  const contents: SegContents = { data, planes, source, pixels: framesOf(data, planes, options.emptyFrames) };
+  const frameOfReference = String(source.frameOfReference.FrameOfReferenceUID ?? '');
+  await writeFileAtomically(file, encodeDicomFile(segDataSet(contents)), (written) =>
+    isFaithfulSeg(written, contents, frameOfReference),
+  );
+  return {
+    files: [file],
+    compared:
+      `Every voxel of ${contents.pixels.frames.length} frames, their places, the frame of reference, and the names and ` +
+      `codes of the segments in "${path.basename(file)}" were read back by another reader and compared.`,
+  };
+}
+
+/** DICOM Segmentation that refers to the images it was made from, on their own planes (PS3.3 A.51). */
+export const dicomSegFormat: ExportFormat = {
+  id: 'dicom-seg',
+  name: 'DICOM Segmentation',
+  extensions: ['.dcm'],
+  usesImage: true,
+  files: (_, file) => [file],
+  refuses,
+  write,
+};
