@@ -1,0 +1,21 @@
+import type { UserError } from '../../../contract';
+import { sourceFrames, type SourceFrame } from '../../imaging';
+import type { SegmentExport } from '../exportFormat';
+
+/** The planes of the images that were segmented; empty where they are none of DICOM, or do not say where they lie. */
+export function sourcePlanes({ image: { source } }: SegmentExport): readonly SourceFrame[] {
+  return (source === null ? null : sourceFrames(source)) ?? [];
+}
+
+/** Why an object that refers to the source's images cannot be made; null where it can. `object`: 'A DICOM SEG'. */
+export function refuseWithoutPlanes(data: SegmentExport, object: string, instead: string): UserError | null {
+  if (sourcePlanes(data).length > 0) return null;
+  return {
+    code: 'no-dicom-source',
+    message:
+      data.image.source === null
+        ? `${object} refers to the images that were segmented, and these are not where they were.`
+        : `${object} refers to DICOM images, and this scan was not opened from placed DICOM images.`,
+    nextStep: `Open or name the DICOM series that was segmented, or save as ${instead}.`,
+  };
+}

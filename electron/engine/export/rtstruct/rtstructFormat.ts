@@ -1,0 +1,43 @@
+import { failure } from '../../errors';
+import { encodeDicomFile } from '../dicom/encodeDicom';
+import { refuseWithoutPlanes, sourcePlanes } from '../dicom/sourcePlanes';
+import { readSourceStudy } from '../dicom/sourceStudy';
+import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
+import { writeFileAtomically } from '../writeFileAtomically';
+import { isFaithfulStructureSet } from './compareStructureSet';
+import { segmentContours } from './segmentContours';
+import { structureSetOf } from './structureSet';
+
+async function write(data: SegmentExport, file: string): Promise<Exported> {
+  const planes = sourcePlanes(data);
+  const source = await readSourceStudy(planes[0].file);
+  const { FrameOfReferenceUID: frameOfReference } = source.frameOfReference;
+  if (typeof frameOfReference !== 'string')
+    throw failure(
+      'no-frame-of-reference',
+      'The images name no frame of reference, without which contours belong nowhere.',
+      'Save as NIfTI or seg.nrrd.',
+    );
+  const set = { data, planes, source, frameOfReference, segments: segmentContours(data, planes) };
+  // Lists of coordinates may be longer than the explicit syntax can say (PS3.3 C.8.8.6).
+  const contents = encodeDicomFile(structureSetOf(set), 'implicit');
+  await writeFileAtomically(file, contents, (written) => isFaithfulStructureSet(written, set));
+  const contours = set.segments.reduce((sum, segment) => sum + segment.contours.length, 0);
+  return {
+    files: [file],
+    compared:
+      `${contours} contours on ${planes.length} images were read back by another reader, filled, and found equal to ` +
+      `the segments, pixel for pixel. They run along the edges of pixels; holes are keyholes.`,
+  };
+}
+
+/** DICOM RT Structure Set: closed planar contours on the planes of the images that were segmented (PS3.3 A.19). */
+export const rtstructFormat: ExportFormat = {
+  id: 'rtstruct',
+  name: 'DICOM RT Structure Set',
+  extensions: ['.dcm'],
+  usesImage: true,
+  files: (_, file) => [file],
+  refuses: (data) => refuseWithoutPlanes(data, 'A DICOM RT Structure Set', 'seg.nrrd or NIfTI'),
+  write,
+};
