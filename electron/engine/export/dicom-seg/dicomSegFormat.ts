@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { ExportOptions, UserError } from '../../../contract';
-import { sourceFrames, type SourceFrame } from '../../imaging';
+import type { SourceFrame } from '../../imaging';
 import { encodeDicomFile } from '../dicom/encodeDicom';
+import { refuseWithoutPlanes, sourcePlanes } from '../dicom/sourcePlanes';
 import { readSourceStudy } from '../dicom/sourceStudy';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
 import { hasOverlap } from '../overlap';
@@ -13,28 +14,10 @@ import { binaryFrames, labelMapFrames } from './segFrames';
 /** Beyond this many bytes, pixel data of one bit a voxel and segment is no longer held in one piece. */
 const LARGEST_PIXEL_DATA = 2 ** 31;
 
-/** The planes of the images that were segmented; empty where they are none of DICOM, or do not say where they lie. */
-function planesOf({ image: { source } }: SegmentExport): readonly SourceFrame[] {
-  return (source === null ? null : sourceFrames(source)) ?? [];
-}
-
 function refuses(data: SegmentExport, { segType }: ExportOptions): UserError | null {
-  const planes = planesOf(data);
-  if (planes.length === 0)
-    return {
-      code: 'no-dicom-source',
-      message:
-        data.image.source === null
-          ? 'A DICOM SEG refers to the images that were segmented, and these are not where they were.'
-          : 'A DICOM SEG refers to DICOM images, and this scan was not opened from placed DICOM images.',
-      nextStep: 'Open or name the DICOM series that was segmented, or save as seg.nrrd or NIfTI.',
-    };
-  if (planes.some(({ sopInstance, sopClass }) => sopInstance === '' || sopClass === ''))
-    return {
-      code: 'source-not-identified',
-      message: 'A DICOM SEG refers to the images that were segmented, and these have no identifiers.',
-      nextStep: 'Save as seg.nrrd or NIfTI.',
-    };
+  const planes = sourcePlanes(data);
+  const unplaced = refuseWithoutPlanes(data, 'A DICOM SEG', 'seg.nrrd or NIfTI');
+  if (unplaced !== null) return unplaced;
   if (segType === 'labelmap' && hasOverlap(data))
     return {
       code: 'label-map-overlap',
@@ -62,7 +45,7 @@ function refuseTooLarge(data: SegmentExport, planes: readonly SourceFrame[]): Us
 }
 
 async function write(data: SegmentExport, file: string, options: ExportOptions): Promise<Exported> {
-  const planes = planesOf(data);
+  const planes = sourcePlanes(data);
   const framesOf = options.segType === 'binary' ? binaryFrames : labelMapFrames;
   const source = await readSourceStudy(planes[0].file);
   const contents: SegContents = { data, planes, source, pixels: framesOf(data, planes, options.emptyFrames) };

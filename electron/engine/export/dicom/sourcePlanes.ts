@@ -9,13 +9,21 @@ export function sourcePlanes({ image: { source } }: SegmentExport): readonly Sou
 
 /** Why an object that refers to the source's images cannot be made; null where it can. `object`: 'A DICOM SEG'. */
 export function refuseWithoutPlanes(data: SegmentExport, object: string, instead: string): UserError | null {
-  if (sourcePlanes(data).length > 0) return null;
-  return {
-    code: 'no-dicom-source',
-    message:
-      data.image.source === null
-        ? `${object} refers to the images that were segmented, and these are not where they were.`
-        : `${object} refers to DICOM images, and this scan was not opened from placed DICOM images.`,
-    nextStep: `Open or name the DICOM series that was segmented, or save as ${instead}.`,
-  };
+  const planes = sourcePlanes(data);
+  if (planes.length === 0)
+    return {
+      code: 'no-dicom-source',
+      message:
+        data.image.source === null
+          ? `${object} refers to the images that were segmented, and these are not where they were.`
+          : `${object} refers to DICOM images, and this scan was not opened from placed DICOM images.`,
+      nextStep: `Open or name the DICOM series that was segmented, or save as ${instead}.`,
+    };
+  if (planes.some(({ sopInstance, sopClass }) => sopInstance === '' || sopClass === ''))
+    return {
+      code: 'source-not-identified',
+      message: `${object} refers to the images that were segmented, and these have no identifiers.`,
+      nextStep: `Save as ${instead}.`,
+    };
+  return null;
 }
