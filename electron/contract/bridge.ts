@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import type { Result } from './errors';
+import { codedConcept, fileExtension } from './export';
 
 /** Acts that the application menu asks of the page; ids of commands in renderer/commands. */
 export const menuAct = z.string().regex(/^[a-z]+\.[a-zA-Z]+$/);
 
-export const chooseTargetRequest = z.object({ suggestedName: z.string().max(200) });
+export const chooseTargetRequest = z.object({
+  suggestedName: z.string().max(200),
+  /** Of the format to be saved in. */
+  formatName: z.string().max(100),
+  extensions: z.array(fileExtension).min(1).max(10),
+});
+export type ChooseTargetRequest = z.infer<typeof chooseTargetRequest>;
 
 export const settings = z.object({
   /** The "not for diagnostic use" notice was read and acknowledged. */
@@ -21,6 +28,7 @@ const draftSegment = z.object({
   name: z.string().max(1000),
   /** sRGB, 0..255. */
   color: z.tuple([colorPart, colorPart, colorPart]),
+  code: codedConcept.optional(),
   picks: z.array(
     z.object({ node: z.number().int().positive(), sign: z.union([z.literal(1), z.literal(-1)]) }),
   ),
@@ -70,7 +78,7 @@ export interface Bridge {
   openSample(): Promise<Result<OpenedSource>>;
   /** Files and folders dropped on the page; the preload turns them into paths, the page never sees one. */
   openDropped(files: readonly File[]): Promise<Result<OpenedSource>>;
-  chooseTarget(request: { suggestedName: string }): Promise<Result<ChosenTarget | null>>;
+  chooseTarget(request: ChooseTargetRequest): Promise<Result<ChosenTarget | null>>;
   readSettings(): Promise<Settings>;
   writeSettings(settings: Settings): Promise<Result<null>>;
   /** The draft kept of a segmentation's segments, null where there is none. */

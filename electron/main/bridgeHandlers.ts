@@ -47,8 +47,9 @@ export class BridgeHandlers {
     this.#handle(channels.openFolder, nothing, (workspace) => openByDialog(workspace, 'folder'));
     this.#handle(channels.openSample, nothing, openSample);
     this.#handle(channels.openDropped, droppedPaths, openDropped);
-    this.#handle(channels.chooseTarget, chooseTargetRequest, async (workspace, { suggestedName }) => {
-      const target = await chooseTarget(workspace.window, path.basename(suggestedName));
+    this.#handle(channels.chooseTarget, chooseTargetRequest, async (workspace, request) => {
+      const suggestedName = path.basename(request.suggestedName);
+      const target = await chooseTarget(workspace.window, { ...request, suggestedName });
       return ok(target === null ? null : workspace.handles.grantTarget(target));
     });
     this.#handle(channels.readSettings, nothing, () => this.options.settingsFile.read());

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
-
-const LABEL_MAPS = { name: 'NIfTI label map', extensions: ['nii.gz', 'nii'] };
+import type { ChooseTargetRequest } from '../contract';
 
 /** Lets the user choose files, or a folder; null where the dialog was cancelled. */
 export async function chooseSource(
@@ -17,28 +17,32 @@ export async function chooseSource(
 }
 
 /** Completes a file name that was typed without its extension. */
-function withNiftiExtension(file: string): string {
-  return /\.nii(\.gz)?$/i.test(file) ? file : `${file}.nii.gz`;
+function withExtension(file: string, extensions: readonly string[]): string {
+  const isComplete = extensions.some((extension) => file.toLowerCase().endsWith(extension));
+  return isComplete ? file : `${file}${extensions[0]}`;
 }
 
 /** Lets the user choose where to save; null where the dialog was cancelled. */
-export async function chooseTarget(window: BrowserWindow, suggestedName: string): Promise<string | null> {
+export async function chooseTarget(
+  window: BrowserWindow,
+  { suggestedName, formatName, extensions }: ChooseTargetRequest,
+): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Save segments',
     defaultPath: suggestedName,
-    filters: [LABEL_MAPS],
+    filters: [{ name: formatName, extensions: extensions.map((extension) => extension.slice(1)) }],
   });
   if (canceled || filePath === '') return null;
-  const completed = withNiftiExtension(filePath);
+  const completed = withExtension(filePath, extensions);
   // The dialog asked about the name that was typed; the completed one may stand for another file.
-  if (completed !== filePath && existsSync(completed) && !(await mayReplace(window))) return null;
+  if (completed !== filePath && existsSync(completed) && !(await mayReplace(window, completed))) return null;
   return completed;
 }
 
-async function mayReplace(window: BrowserWindow): Promise<boolean> {
+async function mayReplace(window: BrowserWindow, file: string): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
-    message: 'A file with this name and the extension .nii.gz exists already.',
+    message: `The file ${path.basename(file)} exists already.`,
     buttons: ['Replace', 'Cancel'],
     defaultId: 1,
     cancelId: 1,

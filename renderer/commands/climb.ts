@@ -1,3 +1,4 @@
+import { aim } from './aim';
 import { withTree } from './command';
 import type { Command } from './command';
 
@@ -5,5 +6,8 @@ export const climb: Command = {
   id: 'tree.climb',
   keys: ['ArrowUp'],
   enabled: withTree,
-  run: ({ level }) => level.climb(),
+  run: (workstation) => {
+    aim(workstation);
+    workstation.level.climb();
+  },
 };

@@ -1,3 +1,4 @@
+import { aim } from './aim';
 import { withTree } from './command';
 import type { Command } from './command';
 
@@ -5,5 +6,8 @@ export const descend: Command = {
   id: 'tree.descend',
   keys: ['ArrowDown'],
   enabled: withTree,
-  run: ({ level }) => level.descend(),
+  run: (workstation) => {
+    aim(workstation);
+    workstation.level.descend();
+  },
 };

@@ -3,13 +3,18 @@ import { cancelSegmentation } from './cancelSegmentation';
 import { climb } from './climb';
 import { coarser } from './coarser';
 import { coarserSalient } from './coarserSalient';
+import { crosshairDown } from './crosshairDown';
+import { crosshairLeft } from './crosshairLeft';
+import { crosshairRight } from './crosshairRight';
 import { crosshairTool } from './crosshairTool';
+import { crosshairUp } from './crosshairUp';
 import { deleteSegment } from './deleteSegment';
 import { descend } from './descend';
 import { finer } from './finer';
 import { finerSalient } from './finerSalient';
 import { newSegment } from './newSegment';
 import { nextSlice } from './nextSlice';
+import { nextView } from './nextView';
 import { openFiles } from './openFiles';
 import { openFolder } from './openFolder';
 import { openSample } from './openSample';
@@ -17,10 +22,12 @@ import { pickFocused } from './pickFocused';
 import { pickTool } from './pickTool';
 import { previousSlice } from './previousSlice';
 import { redo } from './redo';
+import { renameSegment } from './renameSegment';
 import { resetViews } from './resetViews';
 import { saveSegments } from './saveSegments';
 import { shortcuts } from './shortcuts';
 import { startSegmentation } from './startSegmentation';
+import { takeAwayFocused } from './takeAwayFocused';
 import { toggleBackground } from './toggleBackground';
 import { toggleCrosshair } from './toggleCrosshair';
 import { toggleMaximised } from './toggleMaximised';
@@ -43,6 +50,7 @@ export const commands: Registry = new Registry([
   undo,
   redo,
   newSegment,
+  renameSegment,
   deleteSegment,
   startSegmentation,
   cancelSegmentation,
@@ -53,11 +61,17 @@ export const commands: Registry = new Registry([
   climb,
   descend,
   pickFocused,
+  takeAwayFocused,
   pickTool,
   windowTool,
   crosshairTool,
   previousSlice,
   nextSlice,
+  nextView,
+  crosshairLeft,
+  crosshairRight,
+  crosshairUp,
+  crosshairDown,
   resetViews,
   toggleMaximised,
   toggleOverlay,

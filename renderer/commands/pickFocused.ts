@@ -1,8 +1,10 @@
+import { withTree } from './command';
 import type { Command } from './command';
+import { pick } from './pick';
 
 export const pickFocused: Command = {
   id: 'tree.pick',
   keys: ['Enter'],
-  enabled: ({ level }) => level.focusedNode !== 0,
-  run: ({ level, segments }) => segments.pick({ node: level.focusedNode, sign: 1 }),
+  enabled: withTree,
+  run: (workstation) => pick(workstation, 1),
 };

@@ -1,10 +1,10 @@
 import { withScan } from './command';
-import { scroll } from './scroll';
 import type { Command } from './command';
+import { moveCrosshair } from './moveCrosshair';
 
 export const previousSlice: Command = {
   id: 'view.previousSlice',
   keys: ['PageDown', 'ArrowLeft'],
   enabled: withScan,
-  run: (workstation) => scroll(workstation, -1),
+  run: (workstation) => moveCrosshair(workstation, 'normal', -1),
 };

@@ -5,5 +5,5 @@ export const saveSegments: Command = {
   keys: ['Mod+S'],
   enabled: ({ segments, segmentation }) =>
     segmentation.result !== null && segments.segments.some(({ picks }) => picks.length > 0),
-  run: (workstation) => workstation.save(),
+  run: ({ saving }) => saving.ask(),
 };

@@ -8,6 +8,7 @@ export interface AboutContent {
 export type Dialog =
   | { readonly kind: 'notice' }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'save' }
   | { readonly kind: 'unsaved'; readonly why: string; readonly answer: (discard: boolean) => void }
   | { readonly kind: 'about'; readonly content: AboutContent };
 

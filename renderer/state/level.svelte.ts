@@ -8,6 +8,8 @@ export class LevelState {
   hoveredRegion = $state(0);
   /** Whether air and the black around a picture are shown and picked like the rest. */
   includesBackground = $state(false);
+  /** Whether the region in `hoveredRegion` is that of the crosshair, for want of a pointer. */
+  #isAimed = false;
   /** Node reached by climbing or descending from the cut, or pointed at in the tree; 0 follows the cut. */
   #climbed = $state(0);
   readonly #segmentation: SegmentationState;
@@ -59,13 +61,22 @@ export class LevelState {
 
   /** The pointer moved in the picture: a climbed node stays in focus as long as the pointer stays inside it. */
   hoverRegion(region: number): void {
+    this.#isAimed = false;
     if (region === this.hoveredRegion) return;
     this.hoveredRegion = region;
     if (this.#climbed !== 0 && this.tree?.contains(this.#climbed, region) !== true) this.#climbed = 0;
   }
 
+  /** Keys act on the region at the crosshair while no pointer is over a picture or the tree. */
+  aim(region: number): void {
+    if (this.hoveredRegion !== 0 && !this.#isAimed) return;
+    this.hoverRegion(region);
+    this.#isAimed = true;
+  }
+
   /** Points at a node as such: in the tree, or on a path through it. */
   focusNode(node: number, region: number): void {
+    this.#isAimed = false;
     this.hoveredRegion = region;
     this.#climbed = node;
   }

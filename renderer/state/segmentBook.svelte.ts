@@ -1,3 +1,4 @@
+import type { CodedConcept } from '../../electron/contract';
 import { segmentColour } from '../views/colours';
 import { apply, invert, type Increment, type Pick, type Rgb, type Segment } from './segments';
 
@@ -5,6 +6,8 @@ import { apply, invert, type Increment, type Pick, type Rgb, type Segment } from
 export class SegmentBook {
   segments = $state.raw<readonly Segment[]>([]);
   activeId = $state<number | null>(null);
+  /** The segment whose name field is asked to take the keys. */
+  naming = $state<number | null>(null);
   #done = $state.raw<readonly Increment[]>([]);
   #undone = $state.raw<readonly Increment[]>([]);
   #saved = $state.raw<readonly Segment[]>([]);
@@ -42,7 +45,7 @@ export class SegmentBook {
   create(picks: readonly Pick[] = []): void {
     const id = this.#nextId;
     this.#nextId += 1;
-    const segment = { id, name: '', color: segmentColour(id), picks };
+    const segment = { id, name: '', color: segmentColour(id), code: null, picks };
     this.#commit({ kind: 'insert', index: this.segments.length, segment });
     this.activeId = id;
   }
@@ -52,8 +55,18 @@ export class SegmentBook {
     if (trimmed !== segment.name) this.#replace(segment, { ...segment, name: trimmed });
   }
 
+  /** Brings the keys to the name of the active segment. */
+  askForName(): void {
+    this.naming = this.activeId;
+  }
+
   recolour(segment: Segment, color: Rgb): void {
     this.#replace(segment, { ...segment, color });
+  }
+
+  /** Says what a segment is; one without a name takes that of the concept. */
+  describe(segment: Segment, code: CodedConcept | null): void {
+    this.#replace(segment, { ...segment, code, name: segment.name || (code?.meaning ?? '') });
   }
 
   delete(segment: Segment): void {

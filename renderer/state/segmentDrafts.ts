@@ -40,7 +40,8 @@ export class SegmentDrafts {
     if (draft === null || draft.volumeId !== volumeId || draft.nodeCount !== tree.nodeCount) return;
     const isDiscarded = await dialogs.mayDiscard(strings.unsaved.afterCrash(draft.segments.length));
     if (isDiscarded) await bridge.forgetDraft(segmentationId);
-    else if (segmentation.result === result) segments.restore(draft.segments);
+    else if (segmentation.result === result)
+      segments.restore(draft.segments.map((segment) => ({ ...segment, code: segment.code ?? null })));
   }
 
   async #keep(): Promise<void> {
@@ -62,9 +63,10 @@ export class SegmentDrafts {
       segmentationId,
       volumeId,
       nodeCount: tree.nodeCount,
-      segments: segments.segments.map(({ name, color, picks }) => ({
+      segments: segments.segments.map(({ name, color, code, picks }) => ({
         name,
         color: [...color],
+        ...(code === null ? {} : { code }),
         picks: picks.map(({ node, sign }) => ({ node, sign })),
       })),
     };

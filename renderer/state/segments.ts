@@ -1,3 +1,4 @@
+import type { CodedConcept } from '../../electron/contract';
 import type { TreeIndex } from './treeIndex';
 
 /** sRGB, 0..255. */
@@ -13,6 +14,8 @@ export interface Segment {
   readonly id: number;
   readonly name: string;
   readonly color: Rgb;
+  /** What a person says that it is; null until then. */
+  readonly code: CodedConcept | null;
   /** In the order they were made: a later pick overrides an earlier one. */
   readonly picks: readonly Pick[];
 }

@@ -9,14 +9,13 @@ import { LevelState } from './level.svelte';
 import { Messages } from './messages.svelte';
 import { OverlayState } from './overlay.svelte';
 import { Opening } from './opening';
+import { Saving } from './saving.svelte';
 import { ScanState, type VolumeChoice } from './scan.svelte';
 import { SegmentBook } from './segmentBook.svelte';
 import { SegmentDrafts } from './segmentDrafts';
 import { SegmentationState } from './segmentation.svelte';
 import { Sources } from './sources.svelte';
 import { isSameTree } from './treeIndex';
-
-const NOT_SAVED: UserError = { code: 'save-interrupted', ...strings.errors.saveInterrupted };
 
 /**
  * Puts the parts of a session together and carries what concerns several of them:
@@ -34,6 +33,7 @@ export class Workstation {
   readonly display = new Display();
   readonly overlay = new OverlayState(this);
   readonly bridge: Bridge;
+  readonly saving: Saving;
   readonly #drafts: SegmentDrafts;
   readonly #opening = new Opening(this);
   /** Whether an engine is there that knows what is on screen. */
@@ -45,6 +45,7 @@ export class Workstation {
   constructor(bridge: Bridge) {
     this.bridge = bridge;
     this.#drafts = new SegmentDrafts(this);
+    this.saving = new Saving(this);
   }
 
   /** Shows what a dialog, a drop or the command line opened. */
@@ -85,35 +86,9 @@ export class Workstation {
     await this.#drafts.offer();
   }
 
-  async save(): Promise<void> {
-    const { result } = this.segmentation;
-    if (result === null) return;
-    const chosen = await this.bridge.chooseTarget({ suggestedName: strings.save.suggestedName });
-    if (!chosen.ok) return this.messages.error(chosen.error);
-    if (chosen.value === null) return;
+  /** Resolves when there is an engine that knows what is on screen, with what went wrong otherwise. */
+  async engineBack(): Promise<void> {
     await this.#engineBack?.promise;
-    if (!this.segmentation.isHeldByEngine) {
-      return this.messages.error({ code: 'segmentation-lost', ...strings.errors.segmentationLost });
-    }
-    const list = this.segments.segments;
-    const segments = list.map(({ name, color, picks }, position) => ({
-      value: position + 1,
-      name: name || strings.segments.unnamed(position + 1),
-      color: [...color] as [number, number, number],
-      picks: picks.map(({ node, sign }) => ({ node, sign })),
-    }));
-    const { segmentationId } = result.data;
-    const saved = await this.engine.call('segmentation.save', {
-      segmentationId,
-      target: chosen.value.handle,
-      format: 'nifti',
-      segments,
-    });
-    if (!saved.ok)
-      return this.messages.error(saved.error.code === ENGINE_DIED.code ? NOT_SAVED : saved.error);
-    if (this.segments.segments === list) this.segments.markSaved();
-    const { files, compared } = saved.value;
-    this.messages.notice(strings.save.saved(segments.length, files), compared);
   }
 
   async describeEngine(): Promise<void> {

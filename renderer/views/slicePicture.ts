@@ -1,16 +1,15 @@
 import type { LoadedVolume } from '../../electron/contract';
 import { voxelCount, type VoxelArray } from '../../native-models/geometry';
 import type { SlicePicture } from '../vtk';
-import { isPhotograph } from './extent';
 import { copySlice, planeOf, type Index } from './slice';
 import type { SliceAxes } from './sliceAxes';
 
-/** Whether a volume shows in colour: three or four channels of one photograph. */
-export function isColour(volume: LoadedVolume): boolean {
-  return isPhotograph(volume) && volume.channels >= 3;
+/** Whether a volume shows in colour: a photograph, or a picture that a scanner made in colour. */
+export function isColour({ colour }: LoadedVolume): boolean {
+  return colour;
 }
 
-/** The slice through a voxel, in the modality's unit, or in colour for a photograph of 8 bits a channel. */
+/** The slice through a voxel, in the modality's unit, or in colour with 8 bits a channel. */
 export function slicePicture(
   volume: LoadedVolume,
   voxels: VoxelArray,

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { launch } from './launch';
-import { openSample, pickStructure, segment } from './steps';
+import { openSample, pickStructure, saveSegments, segment } from './steps';
 
 const DISCARD = 0;
 const STAY = 1;
@@ -65,8 +65,7 @@ test('segments outlive the death of the application until they are saved', async
 
   const target = path.join(folder, 'restored.nii.gz');
   await second.answerSaveDialog(target);
-  await page.click('[data-command="file.saveSegments"]');
-  await expect(page.getByText('1 segment saved in')).toBeVisible({ timeout: 30_000 });
+  await saveSegments(page);
   expect(readdirSync(folder)).toContain('restored.nii.gz');
   await expect.poll(drafts).toEqual([]);
   expect(await second.close(), second.output()).toBe(0);

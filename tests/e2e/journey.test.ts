@@ -9,7 +9,7 @@ import { launch, type Application } from './launch';
 import { digestOf, paintedPixels, pixelAt, pointOf, reading } from './page/pixels';
 import { commandLineOf, processTree } from './processTree';
 import { sampleValueAt } from './sampleVoxels';
-import { openSample, pickStructure, segment } from './steps';
+import { openSample, pickStructure, saveSegments, segment } from './steps';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'granule-journey-'));
 let application: Application;
@@ -85,8 +85,7 @@ test('a brain is opened, segmented, climbed, picked, named and saved', async () 
 
   const target = path.join(folder, 'segments.nii.gz');
   await application.answerSaveDialog(target);
-  await page.click('[data-command="file.saveSegments"]');
-  await expect(page.getByText('1 segment saved in')).toBeVisible({ timeout: 30_000 });
+  await saveSegments(page);
   const saved = readSaved(target);
   expect(saved.at(index)).toBe(1);
   const voxels = saved.labels.reduce((sum, label) => sum + (label === 1 ? 1 : 0), 0);
@@ -196,7 +195,6 @@ test('the engine is killed while it segments and again afterwards: the job goes 
 
   const target = path.join(folder, 'kept.nii.gz');
   await application.answerSaveDialog(target);
-  await page.click('[data-command="file.saveSegments"]');
-  await expect(page.getByText('1 segment saved in')).toBeVisible({ timeout: 30_000 });
+  await saveSegments(page);
   expect(readSaved(target).at(index)).toBe(1);
 });

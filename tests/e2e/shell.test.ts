@@ -211,13 +211,19 @@ test('the dialogs give handles; the engine, not the page, learns the paths', asy
   expect(await page.evaluate(() => window.granule.openFolder())).toEqual({ ok: true, value: null });
 
   await application.answerSaveDialog('/data/out/lesion');
-  const target = await page.evaluate(() => window.granule.chooseTarget({ suggestedName: 'a.nii.gz' }));
+  const target = await page.evaluate(() =>
+    window.granule.chooseTarget({ suggestedName: 'a.nii.gz', formatName: 'NIfTI', extensions: ['.nii.gz'] }),
+  );
   expect(target).toMatchObject({ ok: true, value: { name: 'lesion.nii.gz' } });
 });
 
 test('a request in another shape than the contract is refused', async () => {
   const answer = await application.page.evaluate(() =>
-    window.granule.chooseTarget({ suggestedName: 7 } as unknown as { suggestedName: string }),
+    window.granule.chooseTarget({
+      suggestedName: 'a.nii.gz',
+      formatName: 'NIfTI',
+      extensions: ['.nii.gz/../../etc/passwd'],
+    }),
   );
   expect(answer).toMatchObject({ ok: false, error: { code: 'bad-request' } });
 });

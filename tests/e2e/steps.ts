@@ -14,6 +14,14 @@ export async function segment(page: Page): Promise<void> {
   await expect(page.locator('#granularity')).toBeVisible({ timeout: 90_000 });
 }
 
+/** Saves the segments in a format, in the file that the application was told to choose. */
+export async function saveSegments(page: Page, format = 'nifti'): Promise<void> {
+  await page.click('[data-command="file.saveSegments"]');
+  await page.locator(`[data-format=${format}] input`).check();
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await expect(page.getByText(/segments? saved in/)).toBeVisible({ timeout: 30_000 });
+}
+
 /** Begins a segment near the middle of the axial view; returns the index of the voxel that was clicked. */
 export async function pickStructure(page: Page): Promise<number[]> {
   const spot = await pointOf(page, 'axial', 30, 30);

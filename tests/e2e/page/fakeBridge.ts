@@ -86,10 +86,32 @@ const answers: Record<EngineCall, (request: unknown) => unknown> = {
     device: 'cpu',
   }),
   'regions.read': (request) => chunkOf(labels, request),
-  'export.formats': () => ({ formats: [] }),
+  'export.formats': (request) => {
+    const { segments } = request as { segments: { code?: object }[] };
+    const isCoded = segments.some(({ code }) => code !== undefined);
+    const needsCode = { code: 'no-code', message: 'No segment has a code.', nextStep: 'Choose one.' };
+    const open = { refusal: null, loss: null };
+    return {
+      formats: [
+        { ...open, id: 'nifti', name: 'NIfTI', extensions: ['.nii.gz'] },
+        { ...open, id: 'dicom-seg', name: 'DICOM SEG', extensions: ['.dcm'], loss: 'Names are cut.' },
+        {
+          ...open,
+          id: 'dicom-sr',
+          name: 'Report',
+          extensions: ['.dcm'],
+          refusal: isCoded ? null : needsCode,
+        },
+      ],
+    };
+  },
   'segmentation.save': (request) => {
     const { segments } = request as { segments: unknown[] };
-    return { files: ['segments.nii.gz'], compared: 'Compared.', voxels: segments.map(() => 320) };
+    return {
+      files: ['segments.nii.gz'],
+      compared: 'Compared with an independent reader.',
+      voxels: segments.map(() => 320),
+    };
   },
 };
 

@@ -46,17 +46,21 @@ async function bundleFake(): Promise<string> {
 }
 
 export interface OpenedPage {
-  readonly browser: Browser;
   readonly page: Page;
   /** Errors of the page's scripts and console. */
   readonly errors: readonly string[];
 }
 
-/** Opens the built page in a Chromium over a bridge and an engine made for tests. */
-export async function openPage(viewport = { width: 1280, height: 800 }): Promise<OpenedPage> {
+/** A Chromium for the pages of many tests. */
+export async function launchBrowser(): Promise<Browser> {
   const executablePath = await findChromium();
   if (executablePath === null) throw new Error('No Chromium is installed.');
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** Opens the built page over a bridge and an engine made for tests. */
+export async function openPage(browser: Browser): Promise<OpenedPage> {
+  const viewport = { width: 1280, height: 800 };
   const page = await browser.newPage({ viewport });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -71,5 +75,5 @@ export async function openPage(viewport = { width: 1280, height: 800 }): Promise
   fake ??= bundleFake();
   await page.addInitScript(await fake);
   await page.goto(`${ORIGIN}/index.html`);
-  return { browser, page, errors };
+  return { page, errors };
 }

@@ -1,16 +1,20 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import type { Harness } from './fakeBridge';
-import { openPage, type OpenedPage } from './openPage';
+import { launchBrowser, openPage, type OpenedPage } from './openPage';
 import { PHANTOM, phantomVoxels, REGION_COUNT } from './phantom';
 import { digestOf, paintedPixels, pixelAt, pointOf, reading, type PaneName } from './pixels';
 
 declare const window: { readonly harness: Harness };
 
+let browser: Browser;
 let opened: OpenedPage;
 let page: Page;
 
+test.beforeAll(async () => void (browser = await launchBrowser()));
+test.afterAll(() => browser.close());
+
 test.beforeEach(async () => {
-  opened = await openPage();
+  opened = await openPage(browser);
   page = opened.page;
   await page.click('[data-command="file.openSample"]');
   await expect.poll(() => paintedPixels(page, 'coronal', 'image')).toBeGreaterThan(2000);
@@ -18,7 +22,7 @@ test.beforeEach(async () => {
 
 test.afterEach(async () => {
   expect(opened.errors).toEqual([]);
-  await opened.browser.close();
+  await page.close();
 });
 
 async function segment(): Promise<void> {
@@ -200,11 +204,45 @@ test('picks make a segment that can be named, coloured, undone, redone and saved
   await page.keyboard.up('Alt');
 
   await page.click('[data-command="file.saveSegments"]');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
   await expect(page.getByText('1 segment saved in segments.nii.gz.')).toBeVisible();
   const [request] = await page.evaluate(() => window.harness.requests('segmentation.save'));
   expect(request).toMatchObject({
+    format: 'nifti',
     segments: [{ value: 1, name: 'Ventricle', picks: [{ sign: 1 }, { sign: -1 }] }],
   });
+});
+
+test('the dialog offers what the engine can write, says what it cannot and why, and gives segments codes', async () => {
+  await segment();
+  const point = await hover('axial', 30, 30);
+  await page.mouse.click(point.page.x, point.page.y);
+  await page.click('[data-command="file.saveSegments"]');
+  await expect(page.locator('[data-format=dicom-sr]')).toContainText('No segment has a code. Choose one.');
+  await expect(page.locator('[data-format=dicom-sr] input')).toBeDisabled();
+  const code = page.getByLabel('Code of Unnamed 1');
+  await code.fill('no such organ');
+  await page.keyboard.press('Enter');
+  await expect(code).toHaveValue('');
+  await code.fill('liver');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Code of Liver')).toHaveAttribute('data-code', '10200004');
+  await expect(page.locator('[data-format=dicom-sr] input')).toBeEnabled();
+
+  await page.locator('[data-format=dicom-seg] input').check();
+  await expect(page.getByText('Names are cut.')).toBeVisible();
+  await page.getByLabel('Stored as').selectOption('labelmap');
+  await page.getByLabel('Slices without a segment').selectOption('keep');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await expect(page.getByText('Compared with an independent reader.')).toBeVisible();
+  const [request] = await page.evaluate(() => window.harness.requests('segmentation.save'));
+  expect(request).toMatchObject({
+    format: 'dicom-seg',
+    options: { segType: 'labelmap', emptyFrames: 'keep' },
+    segments: [{ name: 'Liver', code: { value: '10200004', scheme: 'SCT', meaning: 'Liver' } }],
+  });
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('[data-segment] input[type=text]')).toHaveValue('');
 });
 
 test('unsaved segments are not lost without a question', async () => {
@@ -220,6 +258,7 @@ test('unsaved segments are not lost without a question', async () => {
   await page.keyboard.press('Escape');
   await expect(page.locator('[data-segment]')).toHaveCount(1);
   await page.click('[data-command="file.saveSegments"]');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
   await expect(page.getByText('1 segment saved')).toBeVisible();
   await page.click('[data-volume=phantom]');
   await expect(page.locator('[data-segment]')).toHaveCount(0);
@@ -248,7 +287,9 @@ test('the death of the engine is told and survived with all segments', async () 
   await expect(page.getByText('Copied')).toBeVisible();
 
   await page.click('[data-command="file.saveSegments"]');
+  await expect(page.getByText('Asking what these segments')).toBeVisible();
   await page.evaluate(() => window.harness.reviveEngine());
+  await page.getByRole('button', { name: 'Choose a file' }).click();
   await expect(page.getByText('1 segment saved')).toBeVisible();
   await expect(page.locator('[data-command="segment.start"]')).toBeEnabled();
   await expect(page.locator('[data-code="segmentation-lost"]')).toHaveCount(0);
@@ -268,6 +309,37 @@ test('every key on the sheet of keys is shown, and the sheet closes', async () =
   await expect(dialog).toContainText('Coarser salient level');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
+});
+
+test('without a mouse the structure at the crosshair is climbed, picked, taken away and named', async () => {
+  await segment();
+  const focus = page.locator('ol li[aria-current=true]');
+  const slice = page.locator('[data-pane=sagittal] [data-slice]');
+  const before = await slice.getAttribute('data-slice');
+  for (let times = 0; times < 3; times += 1) await page.keyboard.press('Shift+ArrowLeft');
+  await expect(slice).not.toHaveAttribute('data-slice', before ?? '');
+  await page.keyboard.press('ArrowUp');
+  const climbed = await focus.textContent();
+  await page.keyboard.press('ArrowUp');
+  await expect(focus).not.toHaveText(climbed ?? '');
+  await page.keyboard.press('ArrowDown');
+  await expect(focus).toHaveText(climbed ?? '');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Alt+Enter');
+  await page.keyboard.press('F2');
+  await page.keyboard.type('Left half');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-segment] input[type=text]')).toHaveValue('Left half');
+  await page.keyboard.press('v');
+  await expect(page.locator('[data-pane=sagittal].active')).toHaveCount(1);
+  await page.keyboard.press('Control+s');
+  const choose = page.getByRole('button', { name: 'Choose a file' });
+  await expect(choose).toBeEnabled();
+  await choose.press('Enter');
+  await expect(page.getByText('1 segment saved')).toBeVisible();
+  const [request] = await page.evaluate(() => window.harness.requests('segmentation.save'));
+  expect(request).toMatchObject({ segments: [{ picks: [{ sign: 1 }, { sign: -1 }] }] });
 });
 
 test('skipped files are listed with their reasons', async () => {

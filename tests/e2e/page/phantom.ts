@@ -20,6 +20,9 @@ export const PHANTOM: LoadedVolume = {
   rescale: { slope: 2, intercept: -100 },
   unit: 'a.u.',
   window: { width: 900, level: 350 },
+  fileWindows: [],
+  inverted: false,
+  colour: false,
   verdict: { ok: true, findings: [] },
 };
 

@@ -17,7 +17,10 @@ vi.mock('electron', () => ({
       answers.asked.push(options);
       return Promise.resolve(answers.open);
     },
-    showSaveDialog: () => Promise.resolve(answers.save),
+    showSaveDialog: (_window: object, options: object) => {
+      answers.asked.push(options);
+      return Promise.resolve(answers.save);
+    },
     showMessageBox: (_window: object, options: object) => {
       answers.asked.push(options);
       return Promise.resolve(answers.question);
@@ -42,6 +45,8 @@ it('lets files be chosen whatever their extension, or one folder', async () => {
   expect(await chooseSource(window, 'files')).toBeNull();
 });
 
+const NIFTI = { suggestedName: 'x', formatName: 'NIfTI', extensions: ['.nii.gz', '.nii'] };
+
 it.each([
   ['lesion', 'lesion.nii.gz'],
   ['lesion.v2', 'lesion.v2.nii.gz'],
@@ -49,16 +54,22 @@ it.each([
   ['lesion.NII.GZ', 'lesion.NII.GZ'],
 ])('completes %s to %s', async (typed, completed) => {
   answers.save = { canceled: false, filePath: path.join(folder, typed) };
-  expect(await chooseTarget(window, 'x')).toBe(path.join(folder, completed));
+  expect(await chooseTarget(window, NIFTI)).toBe(path.join(folder, completed));
+});
+
+it('offers the extensions of the format without their dots', async () => {
+  answers.save = { canceled: true, filePath: '' };
+  await chooseTarget(window, NIFTI);
+  expect(answers.asked).toMatchObject([{ filters: [{ name: 'NIfTI', extensions: ['nii.gz', 'nii'] }] }]);
 });
 
 it('asks before a completed name replaces a file that the dialog did not ask about', async () => {
   writeFileSync(path.join(folder, 'old.nii.gz'), 'old');
   answers.save = { canceled: false, filePath: path.join(folder, 'old') };
   answers.question = { response: 1 };
-  expect(await chooseTarget(window, 'x')).toBeNull();
+  expect(await chooseTarget(window, NIFTI)).toBeNull();
   answers.question = { response: 0 };
-  expect(await chooseTarget(window, 'x')).toBe(path.join(folder, 'old.nii.gz'));
+  expect(await chooseTarget(window, NIFTI)).toBe(path.join(folder, 'old.nii.gz'));
 });
 
 it('discards segments only where a person says so; Enter and Escape keep them', async () => {

@@ -63,6 +63,9 @@ class FakeEngine {
         : undefined,
     'regions.read': () => ({ bytes: labels.slice(0, CHUNK_BYTES) }),
     'job.cancel': () => ({}),
+    'export.formats': () => ({
+      formats: [{ id: 'nifti', name: 'NIfTI', extensions: ['.nii.gz'], refusal: null, loss: null }],
+    }),
     'segmentation.save': () => ({ files: ['kept.nii.gz'], compared: 'All.', voxels: [1] }),
   };
 }
@@ -88,6 +91,11 @@ async function segmented(): Promise<void> {
   workstation.segments.create([{ node: 1, sign: 1 }]);
 }
 
+async function save(): Promise<void> {
+  await workstation.saving.ask();
+  await workstation.saving.save();
+}
+
 beforeEach(() => {
   const chosen = { ok: true as const, value: { handle: HANDLE, name: 'kept.nii.gz' } };
   const bridge: Partial<Bridge> = {
@@ -105,7 +113,7 @@ describe('after the death of an engine', () => {
   test('what is on screen is saved by the next one, without segmenting again', async () => {
     await segmented();
     workstation.engineLost();
-    const saving = workstation.save();
+    const saving = save();
     const second = await connect(new FakeEngine());
     await saving;
     expect(codes()).toEqual(['engine-died']);
@@ -113,6 +121,7 @@ describe('after the death of an engine', () => {
     expect(second.calls.map(({ call }) => call)).toEqual([
       'volume.load',
       'segmentation.get',
+      'export.formats',
       'segmentation.save',
     ]);
     expect(second.requests('segmentation.save')).toMatchObject([{ segmentationId: SEGMENTATION_ID }]);
@@ -122,7 +131,7 @@ describe('after the death of an engine', () => {
     await segmented();
     workstation.engineLost();
     const second = await connect(new FakeEngine(new Set()));
-    await workstation.save();
+    await save();
     expect(codes()).toEqual(['engine-died', 'segmentation-lost']);
     expect(second.requests('segmentation.save')).toEqual([]);
     expect(workstation.segments.segments).toHaveLength(1);

@@ -43,7 +43,13 @@ test('the fill table gives regions of one node one colour, segments theirs, and 
       const nodeOfRegion = tree.nodeOfRegionAtStep(seed % (data.steps + 1));
       const picked = 1 + (seed % data.nodeCount);
       const segments = [
-        { id: 1, name: '', color: [9, 8, 7] as const, picks: [{ node: picked, sign: 1 as const }] },
+        {
+          id: 1,
+          name: '',
+          color: [9, 8, 7] as const,
+          code: null,
+          picks: [{ node: picked, sign: 1 as const }],
+        },
       ];
       const table = fillTable({
         tree,

@@ -15,7 +15,13 @@ const signs = fc.constantFrom<1 | -1>(1, -1);
 const rawPicks = fc.array(fc.record({ seed: fc.nat(), sign: signs }), { maxLength: 6 });
 const within = (picks: readonly { seed: number; sign: 1 | -1 }[], nodeCount: number): Pick[] =>
   picks.map(({ seed, sign }) => ({ node: 1 + (seed % nodeCount), sign }));
-const segment = (id: number, picks: readonly Pick[]): Segment => ({ id, name: '', color: [1, 2, 3], picks });
+const segment = (id: number, picks: readonly Pick[]): Segment => ({
+  id,
+  name: '',
+  color: [1, 2, 3],
+  code: null,
+  picks,
+});
 
 describe('the regions of a segment', () => {
   test('follow the last pick that covers them', () => {
@@ -82,6 +88,11 @@ const ACTS: Readonly<Record<string, Act>> = {
   recolour: (book, seed) => {
     const one = chosen(book, seed);
     if (one !== undefined) book.recolour(one, [seed % 256, 0, 9]);
+  },
+  describe: (book, seed) => {
+    const one = chosen(book, seed);
+    const code = { value: String(seed % 5), scheme: 'SCT', meaning: `concept ${seed % 5}` };
+    if (one !== undefined) book.describe(one, seed % 3 === 0 ? null : code);
   },
   delete: (book, seed) => {
     const one = chosen(book, seed);
