@@ -77,5 +77,9 @@ export type SegmentationInfo = z.infer<typeof segmentationInfo>;
 export const skippedFile = z.object({ file: z.string(), code: z.string(), reason: z.string() });
 export type SkippedFile = z.infer<typeof skippedFile>;
 
-export const inventory = z.object({ volumes: z.array(volumeInfo), skipped: z.array(skippedFile) });
+export const inventory = z.object({
+  volumes: z.array(volumeInfo),
+  segmentations: z.array(segmentationInfo),
+  skipped: z.array(skippedFile),
+});
 export type Inventory = z.infer<typeof inventory>;

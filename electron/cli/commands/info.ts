@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { VolumeInfo } from '../../contract';
+import type { SegmentationInfo, VolumeInfo } from '../../contract';
 import { probeAllDevices } from '../../engine/devices/devices';
 import { shippedEncoders } from '../../engine/encoders/encoders';
 import { inspect } from '../../engine/imaging';
@@ -40,6 +40,22 @@ function describeVolume(volume: VolumeInfo): void {
   if (!volume.verdict.ok) print('  Do not trust distances and volumes measured on this series.');
 }
 
+function describeSegmentation({
+  source,
+  format,
+  description,
+  segments,
+  size,
+  findings,
+}: SegmentationInfo): void {
+  const count = `${segments.length} ${segments.length === 1 ? 'segment' : 'segments'}`;
+  print(`${source}: ${[description, count].filter(Boolean).join(', ')} (${format})`);
+  print(`  ${size.join(' x ')} pixels`);
+  for (const { value, name, code } of segments)
+    print(`  ${value}: ${name}${code === null ? '' : ` (${code.scheme} ${code.value}, ${code.meaning})`}`);
+  for (const { message } of findings) print(`  note: ${message}`);
+}
+
 /** `granule info`: what lies at the paths, or what this installation can do. */
 export async function info(args: readonly string[], signal: AbortSignal): Promise<number> {
   const { values, positionals } = parseCommand(args, { json: { type: 'boolean', default: false } });
@@ -47,13 +63,19 @@ export async function info(args: readonly string[], signal: AbortSignal): Promis
     await describeInstallation(values.json);
     return EXIT.done;
   }
-  const { volumes, skipped } = await inspect(positionals, { signal });
-  if (values.json) printJson({ volumes: volumes.map((found) => found.info), skipped });
+  const { volumes, segmentations, skipped } = await inspect(positionals, { signal });
+  if (values.json)
+    printJson({
+      volumes: volumes.map((found) => found.info),
+      segmentations: segmentations.map((found) => found.info),
+      skipped,
+    });
   else {
     for (const found of volumes) describeVolume(found.info);
+    for (const found of segmentations) describeSegmentation(found.info);
     for (const { file, reason } of skipped) print(`skipped ${file}: ${reason}`);
   }
-  if (volumes.length > 0) return EXIT.done;
+  if (volumes.length + segmentations.length > 0) return EXIT.done;
   say(nothingReadable(positionals, skipped).message);
   return EXIT.input;
 }

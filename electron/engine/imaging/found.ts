@@ -5,6 +5,7 @@ import type { DicomStack } from './dicom/stack';
 import type { ItkSource } from './itk/itkSource';
 import type { GifSource } from './pictures/gifSource';
 import type { RawLayout } from './raw/rawVolume';
+import type { FoundSegmentation } from './segmentations/segmentation';
 import { verdictOf } from './findings';
 
 /** Where a volume's voxels lie and how to read them. */
@@ -24,6 +25,7 @@ export interface FoundVolume {
 
 export interface Inventory {
   readonly volumes: readonly FoundVolume[];
+  readonly segmentations: readonly FoundSegmentation[];
   readonly skipped: readonly SkippedFile[];
 }
 

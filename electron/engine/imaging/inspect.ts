@@ -24,6 +24,7 @@ export async function inspect(paths: readonly string[], hooks: ReadHooks = {}): 
   const used = new Set(volumes.flatMap((volume) => volume.files.map((file) => path.resolve(file))));
   return {
     volumes,
+    segmentations: search.segmentations,
     skipped: skipped
       .filter(({ file }) => !used.has(path.resolve(file)))
       .map((entry) => ({ ...entry, file: shownPath(entry.file) })),

@@ -12,6 +12,10 @@ import { rememberOrigin, shownPath, withShownName } from './files/unpackedFiles'
 import { FILE_FORMATS } from './formats';
 import type { FoundVolume } from './found';
 import type { ReadHooks } from './readHooks';
+import { foundDicomSeg } from './segmentations/dicom/dicomSeg';
+import { isSegmentation } from './segmentations/dicom/segHeader';
+import { foundSegNrrd, isSegNrrd } from './segmentations/nrrd/segNrrd';
+import type { FoundSegmentation } from './segmentations/segmentation';
 import { unrecognised } from './unrecognised';
 
 /** Archives in archives are opened to this depth: exports nest once, bombs without end. */
@@ -21,6 +25,7 @@ const DEEPEST_ARCHIVE = 3;
 type Outcome =
   | { readonly kind: 'volume'; readonly volume: FoundVolume }
   | { readonly kind: 'slices'; readonly slices: readonly DicomHeader[] }
+  | { readonly kind: 'segmentation'; readonly segmentation: FoundSegmentation }
   | { readonly kind: 'directory'; readonly directory: MediaDirectory }
   | { readonly kind: 'archive'; readonly archive: UnpackedArchive }
   | { readonly kind: 'skipped'; readonly code: string; readonly reason: string };
@@ -29,6 +34,7 @@ type Outcome =
 export class Search {
   readonly volumes: FoundVolume[] = [];
   readonly slices: DicomHeader[] = [];
+  readonly segmentations: FoundSegmentation[] = [];
   readonly directories: MediaDirectory[] = [];
   readonly skipped: SkippedFile[] = [];
   readonly #order = new Map<string, number>();
@@ -77,6 +83,7 @@ export class Search {
       if (depth === DEEPEST_ARCHIVE) throw tooDeep(probe.path);
       return { kind: 'archive', archive: await unpackArchive(probe.path, this.#hooks.signal) };
     }
+    if (isSegNrrd(probe)) return { kind: 'segmentation', segmentation: await foundSegNrrd(probe) };
     const format = FILE_FORMATS.find(({ recognises }) => recognises(probe));
     if (format === undefined) throw unrecognised(probe);
     return { kind: 'volume', volume: await format.inspect(probe) };
@@ -89,6 +96,9 @@ export class Search {
         return;
       case 'slices':
         for (const slice of outcome.slices) this.slices.push(slice);
+        return;
+      case 'segmentation':
+        this.segmentations.push(outcome.segmentation);
         return;
       case 'directory':
         this.directories.push(outcome.directory);
@@ -116,6 +126,7 @@ export class Search {
 async function inspectDicom(probe: FileProbe): Promise<Outcome> {
   const data = await readDataSet(probe);
   if (isMediaDirectory(data)) return { kind: 'directory', directory: await mediaDirectory(probe.path, data) };
+  if (isSegmentation(data)) return { kind: 'segmentation', segmentation: foundDicomSeg(probe.path, data) };
   const slices = headersOf(probe.path, data);
   await refuseUnusable(slices[0], probe.fileBytes);
   return { kind: 'slices', slices };

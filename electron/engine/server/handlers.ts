@@ -38,9 +38,14 @@ function findVolume(state: EngineState, source: string, volumeId: string): Found
 }
 
 async function inventoryOf(state: EngineState, source: string, signal: AbortSignal) {
-  const { volumes, skipped } = await inspect([...state.grants.pathsOf(source)], { signal });
+  const { volumes, segmentations, skipped } = await inspect([...state.grants.pathsOf(source)], { signal });
   state.inventories.set(source, volumes);
-  return { volumes: volumes.map(({ info }) => info), skipped: [...skipped] };
+  state.foundSegmentations.set(source, segmentations);
+  return {
+    volumes: volumes.map(({ info }) => info),
+    segmentations: segmentations.map(({ info }) => info),
+    skipped: [...skipped],
+  };
 }
 
 function describe({ found: { info }, volume }: OpenVolume): LoadedVolume {

@@ -1,6 +1,6 @@
 import type { Volume } from '../../../native-models/geometry';
 import { failure } from '../errors';
-import type { FoundVolume } from '../imaging';
+import type { FoundSegmentation, FoundVolume } from '../imaging';
 import { readFinished } from '../jobs/resumableJob';
 import type { Segmentation } from '../jobs/segmentation';
 import { StageCache } from '../jobs/stageCache';
@@ -17,6 +17,8 @@ export class EngineState {
   readonly grants = new Grants();
   /** Volumes found at a source, by the source's handle. */
   readonly inventories = new Map<string, readonly FoundVolume[]>();
+  /** Segmentations found at a source, by the source's handle. */
+  readonly foundSegmentations = new Map<string, readonly FoundSegmentation[]>();
   readonly #volumes = new Map<string, OpenVolume>();
   readonly #segmentations = new Map<string, Segmentation>();
 
