@@ -29,6 +29,12 @@ const loadedVolume = z.object({
   unit: z.string(),
   /** Grey window to start with, in the modality's unit. */
   window: z.object({ width: z.number(), level: z.number() }),
+  /** Windows that the file offers, in its order; names may be empty. */
+  fileWindows: z.array(z.object({ name: z.string(), width: z.number(), level: z.number() })),
+  /** Low values are to be shown bright. */
+  inverted: z.boolean(),
+  /** The first three channels are red, green and blue. */
+  colour: z.boolean(),
   verdict,
 });
 export type LoadedVolume = z.infer<typeof loadedVolume>;
@@ -97,7 +103,14 @@ export const engineCalls = {
     }),
   },
   'source.open': { request: z.object({ source: handle }), reply: inventory },
+  /** Stops opening a source; `source.open` then fails with the code "cancelled". */
+  'source.cancel': { request: z.object({ source: handle }), reply: z.object({}) },
   'volume.load': { request: z.object({ source: handle, volumeId: z.string() }), reply: loadedVolume },
+  /** Loads volumes, of sources that are open, as channels of one on the grid of the first. Its id is its own. */
+  'volume.combine': {
+    request: z.object({ volumeIds: z.array(z.string()).min(2) }),
+    reply: loadedVolume,
+  },
   'volume.close': { request: z.object({ volumeId: z.string() }), reply: z.object({}) },
   /** Chunk number `chunk` of the voxels: CHUNK_BYTES bytes, fewer in the last one. */
   'voxels.read': {
@@ -173,6 +186,8 @@ export const engineEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('job.done'), jobId: z.string(), segmentationId: z.string() }),
   z.object({ event: z.literal('job.cancelled'), jobId: z.string() }),
   z.object({ event: z.literal('job.failed'), jobId: z.string(), error: userError }),
+  /** Files looked at so far, and how many are known to lie at the source. */
+  z.object({ event: z.literal('open.progress'), source: handle, done: z.number(), total: z.number() }),
   z.object({ event: z.literal('load.progress'), volumeId: z.string(), done: z.number(), total: z.number() }),
 ]);
 export type EngineEvent = z.infer<typeof engineEvent>;

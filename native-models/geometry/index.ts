@@ -1,5 +1,5 @@
 export type { Grid, Mat3, Vec3 } from './grid';
-export type { Finding, FindingCode, GeometryVerdict, Volume, VoxelArray } from './volume';
+export type { Finding, FindingCode, GeometryVerdict, GreyWindow, Volume, VoxelArray } from './volume';
 export {
   indexToLps,
   lpsToIndex,

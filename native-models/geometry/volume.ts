@@ -50,4 +50,21 @@ export interface Volume {
   /** DICOM modality (CT, MR, PT, ...), 'photo' for 2-D colour pictures, 'unknown' where the file does not say. */
   readonly modality: string;
   readonly verdict: GeometryVerdict;
+  /** Unit of the values, judged once when they are read: 'HU', 'SUVbw', 'Bq/ml' and so on; '' where they have none. */
+  readonly unit?: string;
+  /** Windows that the file offers, in the unit of the values. */
+  readonly windows?: readonly GreyWindow[];
+  /** True where low values are to be shown bright (MONOCHROME1, PS3.3 C.7.6.3.1.2). */
+  readonly inverted?: boolean;
+  /** True where the first three channels are red, green and blue. */
+  readonly colour?: boolean;
+  /** Stored numbers, both inclusive, that stand for "outside the picture" (Pixel Padding Value, PS3.3 C.7.5.1.1.2). */
+  readonly padding?: { readonly low: number; readonly high: number };
+}
+
+/** Values from level - width / 2 (black) to level + width / 2 (white). */
+export interface GreyWindow {
+  readonly name: string;
+  readonly width: number;
+  readonly level: number;
 }

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import type { Volume } from '../../../native-models/geometry';
 import type { OpenedRuntime } from '../../../native-models/runtime';
 import type { ChosenEncoder } from '../encoders/encoders';
-import { unitOf } from '../display';
 import { VERSION } from '../version';
 import { NOTICE, type Provenance, type SegmentOptions } from './segmentation';
 import { peakMemoryMb, type Stopwatch } from './stopwatch';
@@ -41,7 +40,7 @@ export function provenance(run: {
     input: {
       sha256: volumeDigest(volume),
       modality: volume.modality,
-      unit: unitOf(volume),
+      unit: volume.unit ?? '',
       channels: volume.channels,
     },
     encoder: {

@@ -1,6 +1,6 @@
 import { segmentTable } from '../../../native-models/condensation';
 import type { Volume } from '../../../native-models/geometry';
-import { displayWindow } from '../display';
+import { displayOf } from '../display';
 import { contactSheet, writeFileAtomically } from '../export';
 import type { Segmentation } from '../jobs/segmentation';
 
@@ -14,8 +14,14 @@ export async function writePicture(
     title: `${segments} segments`,
     segmentOfLabel: segmentTable(tree, step),
   }));
+  const { window, inverted } = displayOf(volume);
   await writeFileAtomically(
     file,
-    contactSheet({ volume, regions, levels: columns, window: displayWindow(volume) }),
+    contactSheet({
+      volume,
+      regions,
+      levels: columns,
+      window: inverted ? { ...window, width: -window.width } : window,
+    }),
   );
 }

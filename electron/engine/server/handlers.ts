@@ -16,14 +16,15 @@ import {
   type ExportFormat,
   type SegmentExport,
 } from '../export';
-import { dataTypeOf, inspect, readVolume, type FoundVolume } from '../imaging';
+import { dataTypeOf, readVolume, type FoundVolume } from '../imaging';
 import { Jobs } from '../jobs/jobs';
 import { segmentResumably } from '../jobs/resumableJob';
 import { segmentExport } from '../scene/segmentExport';
 import { VERSION } from '../version';
 import { chunkOf } from './chunks';
-import { displayWindow, unitOf } from '../display';
+import { displayOf } from '../display';
 import type { Handlers } from './serve';
+import { Sources } from './sources';
 import type { EngineState, OpenVolume } from './state';
 
 function findVolume(state: EngineState, source: string, volumeId: string): FoundVolume {
@@ -37,17 +38,6 @@ function findVolume(state: EngineState, source: string, volumeId: string): Found
   return found;
 }
 
-async function inventoryOf(state: EngineState, source: string, signal: AbortSignal) {
-  const { volumes, segmentations, skipped } = await inspect([...state.grants.pathsOf(source)], { signal });
-  state.inventories.set(source, volumes);
-  state.foundSegmentations.set(source, segmentations);
-  return {
-    volumes: volumes.map(({ info }) => info),
-    segmentations: segmentations.map(({ info }) => info),
-    skipped: [...skipped],
-  };
-}
-
 function describe({ found: { info }, volume }: OpenVolume): LoadedVolume {
   const { size, spacingMm, origin, direction } = volume.grid;
   return {
@@ -59,8 +49,8 @@ function describe({ found: { info }, volume }: OpenVolume): LoadedVolume {
     dataType: dataTypeOf(volume.voxels),
     byteLength: volume.voxels.byteLength,
     rescale: volume.rescale,
-    unit: unitOf(volume),
-    window: displayWindow(volume),
+    unit: volume.unit ?? '',
+    ...displayOf(volume),
     verdict: { ok: volume.verdict.ok, findings: [...volume.verdict.findings] },
   };
 }
@@ -76,7 +66,7 @@ async function exportOf(
   const { found, volume } = state.volume(segmentation.volumeId);
   const image = {
     scan: volume,
-    unit: unitOf(volume),
+    unit: volume.unit ?? '',
     modality: volume.modality,
     findings: volume.verdict.findings.map(({ message }) => message),
     source: found,
@@ -106,16 +96,21 @@ export function engineHandlers(
   pageGone: AbortSignal,
 ): Handlers {
   const jobs = new Jobs(emit, pageGone);
+  const sources = new Sources(state, emit, pageGone);
   return {
     'device.describe': async () => ({
       version: VERSION,
       devices: await probeAllDevices(),
       encoders: await shippedEncoders(),
     }),
-    'source.open': ({ source }) => inventoryOf(state, source, pageGone),
+    'source.open': ({ source }) => sources.open(source),
+    'source.cancel': ({ source }) => {
+      sources.cancel(source);
+      return {};
+    },
     'volume.load': async ({ source, volumeId }) => {
       // After a restart the engine knows the granted paths, but not what lies there.
-      if (!state.inventories.has(source)) await inventoryOf(state, source, pageGone);
+      if (!state.inventories.has(source)) await sources.open(source);
       const found = findVolume(state, source, volumeId);
       const onProgress = (done: number, total: number): void =>
         emit({ event: 'load.progress', volumeId, done, total });
@@ -123,6 +118,7 @@ export function engineHandlers(
       state.addVolume(open);
       return describe(open);
     },
+    'volume.combine': async ({ volumeIds }) => describe(await sources.combine(volumeIds)),
     'volume.close': ({ volumeId }) => {
       state.closeVolume(volumeId);
       return {};

@@ -19,6 +19,9 @@ function names(modality: string, unit: string): string[] {
     rescale: { slope: 1, intercept: 0 },
     unit,
     window: { width: 10, level: 5 },
+    fileWindows: [],
+    inverted: false,
+    colour: false,
     verdict: { ok: true, findings: [] },
   };
   return windowPresets(volume).map(({ name }) => name);

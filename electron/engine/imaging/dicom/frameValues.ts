@@ -1,25 +1,18 @@
-import type { Volume } from '../../../../native-models/geometry';
+import type { GreyWindow, Volume } from '../../../../native-models/geometry';
 import type { DicomDataSet } from './dataSet';
 import { groupOf, type FrameAttributes } from './functionalGroups';
 import { lookUpTableOf } from './lookUpTable';
 import { suvTermsOf, type SuvTerms } from './suv';
 
-/** A grey window that the file offers, in the unit of the frame's values. */
-export interface FileWindow {
-  readonly name: string;
-  readonly width: number;
-  readonly level: number;
-}
-
 /** What a frame's stored numbers mean. */
 export interface FrameValues {
   /** Value = slope * stored number + intercept. */
   readonly rescale: Volume['rescale'];
-  /** Unit of the values as the file says; '' where it says nothing that names one. */
-  readonly unit: string;
+  /** Unit of the values as the file says: '' where it says that there is none, null where it says nothing. */
+  readonly unit: string | null;
   /** How values become standardised uptake by body weight; null where the file does not allow it. */
   readonly suv: SuvTerms | null;
-  readonly windows: readonly FileWindow[];
+  readonly windows: readonly GreyWindow[];
 }
 
 const TAG = {
@@ -94,15 +87,15 @@ const PET_UNITS: Readonly<Record<string, string>> = {
   PCNT: '%',
 };
 
-function statedUnit(rescaleType: string, image: DicomDataSet): string {
+function statedUnit(rescaleType: string, image: DicomDataSet): string | null {
   const petUnit = image.text(TAG.petUnits);
   if (petUnit !== '') return PET_UNITS[petUnit] ?? petUnit;
   if (rescaleType !== '') return rescaleType;
-  return image.text(TAG.modality) === 'CT' ? 'HU' : '';
+  return image.text(TAG.modality) === 'CT' ? 'HU' : null;
 }
 
 /** Windows in the order of the file; a table of the Value of Interest gives its range (PS3.3 C.11.2). */
-function windowsOf(data: DicomDataSet): FileWindow[] {
+function windowsOf(data: DicomDataSet): GreyWindow[] {
   const centres = data.numbers(TAG.windowCenter);
   const widths = data.numbers(TAG.windowWidth);
   const names = data.text(TAG.windowName).split('\\');

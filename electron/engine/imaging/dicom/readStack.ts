@@ -21,13 +21,21 @@ export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promi
     place(scale === undefined ? stored : rescaled(stored, scale));
     hooks.onProgress?.(k + 1, slices.length);
   }
+  const { pixels, modality } = slices[0];
+  // Numbers that were looked up or converted are no stored numbers any more.
+  const padding = stack.sliceScales === null && pixels.modalityTable === null ? pixels.padding : null;
   return {
     grid,
     channels,
     voxels,
     rescale: stack.rescale,
-    modality: slices[0].modality,
+    modality,
     verdict: verdictOf(stack.findings),
+    ...(stack.unit !== null && { unit: stack.unit }),
+    windows: stack.windows,
+    inverted: pixels.photometric === 'MONOCHROME1',
+    colour: channels === 3,
+    ...(padding !== null && { padding }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DataType } from '../../../contract';
-import type { Finding, Volume } from '../../../../native-models/geometry';
+import type { Finding, GreyWindow, Volume } from '../../../../native-models/geometry';
 import { perSliceRescale } from '../findings';
 import type { DicomHeader } from './header';
 
@@ -9,7 +9,8 @@ export interface CommonScale {
   readonly rescale: Volume['rescale'];
   /** What each slice's numbers are converted with when read; null where they stay as stored. */
   readonly sliceScales: readonly Volume['rescale'][] | null;
-  readonly unit: string;
+  readonly unit: string | null;
+  readonly windows: readonly GreyWindow[];
   readonly findings: readonly Finding[];
 }
 
@@ -24,18 +25,20 @@ export function commonScale(slices: readonly DicomHeader[]): CommonScale {
     intercept: intercept * (uptake ?? 1),
   }));
   const unit = uptake === null ? commonUnit(slices) : 'SUVbw';
+  const windows = windowsOf(slices, uptake ?? 1);
   const [first, ...others] = scales;
   const sameScale = others.every(
     ({ slope, intercept }) => slope === first.slope && intercept === first.intercept,
   );
   const { dataType } = slices[0];
   if (sameScale && slices.every((slice) => slice.dataType === dataType))
-    return { dataType, rescale: first, sliceScales: null, unit, findings: [] };
+    return { dataType, rescale: first, sliceScales: null, unit, windows, findings: [] };
   return {
     dataType: 'float32',
     rescale: { slope: 1, intercept: 0 },
     sliceScales: scales,
     unit,
+    windows,
     findings: sameScale ? [] : [perSliceRescale()],
   };
 }
@@ -52,6 +55,15 @@ function uptakeFactor(slices: readonly DicomHeader[]): number | null {
   return factor;
 }
 
-function commonUnit([first, ...others]: readonly DicomHeader[]): string {
+function commonUnit([first, ...others]: readonly DicomHeader[]): string | null {
   return others.every(({ unit }) => unit === first.unit) ? first.unit : '';
+}
+
+/** Those of the middle slice, because scanners set them slice by slice; the whole range where the picture is in colour. */
+function windowsOf(slices: readonly DicomHeader[], factor: number): GreyWindow[] {
+  const { windows, channels, dataType, pixels } = slices[Math.floor(slices.length / 2)];
+  if (channels === 1)
+    return windows.map(({ name, width, level }) => ({ name, width: width * factor, level: level * factor }));
+  const brightest = 2 ** (dataType === 'uint8' ? 8 : pixels.bitsStored) - 1;
+  return [{ name: '', width: brightest, level: brightest / 2 }];
 }
