@@ -7,6 +7,8 @@ interface Edges {
   readonly second: Uint32Array;
   readonly areaMm2: Float64Array;
   readonly contrast: Float64Array;
+  /** Cost of merging across each edge; NaN where its clusters have changed since it was last known. */
+  readonly cost: Float64Array;
 }
 
 /** Clusters on their way to one root: where each stands in feature space, its mass, and its edges. */
@@ -35,6 +37,7 @@ export function clustersOf(features: RegionFeatures, voxelCount: Uint32Array, gr
       second: graph.to,
       areaMm2: Float64Array.from(graph.areaMm2),
       contrast: Float64Array.from(graph.contrast),
+      cost: new Float64Array(graph.from.length).fill(NaN),
     },
   };
 }
@@ -50,8 +53,7 @@ export function squaredDistance({ position, dimensions }: Clusters, a: number, b
 }
 
 /** Pairs of clusters that are each other's cheapest neighbour, cheaper than `limit`; cheapest pair first. */
-export function mutualPairs(clusters: Clusters, costs: Float64Array, limit: number): [number, number][] {
-  const { count, edges } = clusters;
+export function mutualPairs({ count, edges }: Clusters, limit: number): [number, number][] {
   const lowest = new Float64Array(count).fill(Infinity);
   const partner = new Int32Array(count).fill(-1);
   const offer = (to: number, from: number, cost: number) => {
@@ -60,10 +62,11 @@ export function mutualPairs(clusters: Clusters, costs: Float64Array, limit: numb
       partner[to] = from;
     }
   };
-  for (let edge = 0; edge < costs.length; edge++) {
-    if (costs[edge] >= limit) continue;
-    offer(edges.first[edge], edges.second[edge], costs[edge]);
-    offer(edges.second[edge], edges.first[edge], costs[edge]);
+  for (let edge = 0; edge < edges.cost.length; edge++) {
+    const cost = edges.cost[edge];
+    if (cost >= limit) continue;
+    offer(edges.first[edge], edges.second[edge], cost);
+    offer(edges.second[edge], edges.first[edge], cost);
   }
   const pairs: [number, number][] = [];
   for (let a = 0; a < count; a++) {
@@ -82,6 +85,7 @@ export function mergePairs(
 ): Clusters {
   const { dimensions, position, mass, node } = clusters;
   const mergedInto = Uint32Array.from({ length: clusters.count }, (_, cluster) => cluster);
+  const hasGrown = new Uint8Array(clusters.count);
   for (const [a, b] of pairs) {
     const total = mass[a] + mass[b];
     for (let d = 0; d < dimensions; d++) {
@@ -91,6 +95,7 @@ export function mergePairs(
     mass[a] = total;
     node[a] = record.add(node[a], node[b], step);
     mergedInto[b] = a;
+    hasGrown[a] = 1;
   }
   const renumbered = new Uint32Array(clusters.count);
   let count = 0;
@@ -99,6 +104,7 @@ export function mergePairs(
     position.copyWithin(count * dimensions, cluster * dimensions, (cluster + 1) * dimensions);
     mass[count] = mass[cluster];
     node[count] = node[cluster];
+    hasGrown[count] = hasGrown[cluster];
     renumbered[cluster] = count++;
   }
   for (let cluster = 0; cluster < clusters.count; cluster++) {
@@ -110,13 +116,20 @@ export function mergePairs(
     position: position.subarray(0, count * dimensions),
     mass: mass.subarray(0, count),
     node: node.subarray(0, count),
-    edges: contractEdges(clusters.edges, renumbered, count),
+    edges: contractEdges(clusters.edges, renumbered, count, hasGrown),
   };
 }
 
-/** Edges between the renumbered clusters: parallel ones become one, with summed area and area-weighted contrast. */
-function contractEdges(edges: Edges, renumbered: Uint32Array, count: number): Edges {
-  const { first, second, areaMm2, contrast } = edges;
+/**
+ * Edges between the renumbered clusters: parallel ones become one, with summed area and area-weighted contrast. Costs
+ * stay where neither cluster has grown.
+ */
+function contractEdges(
+  { first, second, areaMm2, contrast, cost }: Edges,
+  renumbered: Uint32Array,
+  count: number,
+  hasGrown: Uint8Array,
+): Edges {
   const start = new Uint32Array(count + 1);
   const low = new Uint32Array(first.length);
   const high = new Uint32Array(first.length);
@@ -136,6 +149,7 @@ function contractEdges(edges: Edges, renumbered: Uint32Array, count: number): Ed
   const outSecond = new Uint32Array(order.length);
   const outArea = new Float64Array(order.length);
   const outStep = new Float64Array(order.length);
+  const outCost = new Float64Array(order.length);
   const edgeTo = new Int32Array(count).fill(-1);
   let used = 0;
   for (let a = 0; a < count; a++) {
@@ -146,6 +160,7 @@ function contractEdges(edges: Edges, renumbered: Uint32Array, count: number): Ed
       if (edgeTo[b] < begin) {
         edgeTo[b] = used;
         outFirst[used] = a;
+        outCost[used] = hasGrown[a] === 1 || hasGrown[b] === 1 ? NaN : cost[edge];
         outSecond[used++] = b;
       }
       outArea[edgeTo[b]] += areaMm2[edge];
@@ -157,5 +172,6 @@ function contractEdges(edges: Edges, renumbered: Uint32Array, count: number): Ed
     second: outSecond.slice(0, used),
     areaMm2: outArea.slice(0, used),
     contrast: outStep.slice(0, used).map((sum, edge) => sum / outArea[edge]),
+    cost: outCost.slice(0, used),
   };
 }

@@ -37,31 +37,30 @@ interface Cost {
 }
 
 /**
- * Cost of every merge: the growth of the summed squares within clusters (Ward 1963), weighted by how clear the
- * boundary is. Clusters of any mass are comparable, and merging two large ones must wait.
+ * Prices the merges whose cost is not known: the growth of the summed squares within clusters (Ward 1963), weighted by
+ * how clear the boundary is. Clusters of any mass are comparable, and merging two large ones must wait.
  */
-function mergeCosts(clusters: Clusters, cost: Cost): Float64Array {
+function priceMerges(clusters: Clusters, { typicalContrast, boundaryPower }: Cost): void {
   const { mass, edges } = clusters;
-  const costs = new Float64Array(edges.first.length);
-  for (let edge = 0; edge < costs.length; edge++) {
+  for (let edge = 0; edge < edges.cost.length; edge++) {
+    if (!Number.isNaN(edges.cost[edge])) continue;
     const [a, b] = [edges.first[edge], edges.second[edge]];
     const ward = (squaredDistance(clusters, a, b) * mass[a] * mass[b]) / (mass[a] + mass[b]);
-    const clarity = edges.contrast[edge] / cost.typicalContrast + CONTRAST_FLOOR;
-    costs[edge] = ward * Math.pow(clarity, cost.boundaryPower);
+    const clarity = edges.contrast[edge] / typicalContrast + CONTRAST_FLOOR;
+    edges.cost[edge] = ward * Math.pow(clarity, boundaryPower);
   }
-  return costs;
 }
 
 /**
  * One step of diffusion along the edges: every cluster moves towards the neighbours that are cheap to merge with,
  * in proportion to their mass. Gaussian kernel in the cost, its width tied to the limit of merging.
  */
-function diffuse(clusters: Clusters, costs: Float64Array, limit: number, rate: number): void {
+function diffuse(clusters: Clusters, limit: number, rate: number): void {
   const { count, dimensions, position, mass, edges } = clusters;
   const pull = new Float64Array(count * dimensions);
   const weight = Float64Array.from(mass);
-  for (let edge = 0; edge < costs.length; edge++) {
-    const exponent = costs[edge] / (limit * BANDWIDTH);
+  for (let edge = 0; edge < edges.cost.length; edge++) {
+    const exponent = edges.cost[edge] / (limit * BANDWIDTH);
     if (exponent > NEGLIGIBLE_EXPONENT) continue;
     const affinity = rate * Math.exp(-exponent);
     const [a, b] = [edges.first[edge], edges.second[edge]];
@@ -74,6 +73,7 @@ function diffuse(clusters: Clusters, costs: Float64Array, limit: number, rate: n
     }
   }
   for (let at = 0; at < pull.length; at++) position[at] += pull[at] / weight[Math.floor(at / dimensions)];
+  edges.cost.fill(NaN);
 }
 
 /**
@@ -100,6 +100,7 @@ function bridge(clusters: Clusters, typicalContrast: number): Clusters {
       second: Uint32Array.from(list, ([, b]) => b),
       areaMm2: new Float64Array(list.length).fill(1),
       contrast: new Float64Array(list.length).fill(typicalContrast),
+      cost: new Float64Array(list.length).fill(NaN),
     },
   };
 }
@@ -117,25 +118,25 @@ function* condensing(
     boundaryPower: settings.boundaryPower,
   };
   let clusters = clustersOf(features, voxelCount, graph);
-  let costs = mergeCosts(clusters, cost);
-  const ladder = limitLadder(costs);
+  priceMerges(clusters, cost);
+  const ladder = limitLadder(clusters.edges.cost);
   let step = 0;
   while (clusters.count > 1) {
     if (clusters.edges.first.length === 0) {
       clusters = bridge(clusters, cost.typicalContrast);
-      costs = mergeCosts(clusters, cost);
+      priceMerges(clusters, cost);
     }
-    step = Math.max(step + 1, ladder.stepAbove(lowestOf(costs)));
+    step = Math.max(step + 1, ladder.stepAbove(lowestOf(clusters.edges.cost)));
     const limit = ladder.limitAt(step);
     if (settings.diffusionRate > 0) {
-      diffuse(clusters, costs, limit, settings.diffusionRate);
-      costs = mergeCosts(clusters, cost);
+      diffuse(clusters, limit, settings.diffusionRate);
+      priceMerges(clusters, cost);
     }
     for (;;) {
-      const pairs = mutualPairs(clusters, costs, limit);
+      const pairs = mutualPairs(clusters, limit);
       if (pairs.length === 0) break;
       clusters = mergePairs(clusters, pairs, step, record);
-      costs = mergeCosts(clusters, cost);
+      priceMerges(clusters, cost);
       yield 1 - clusters.count / graph.nodeCount;
     }
   }
