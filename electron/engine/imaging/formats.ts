@@ -18,7 +18,10 @@ interface FileFormat {
 }
 
 function picture(format: ItkFormat, recognises: (probe: FileProbe) => boolean): FileFormat {
-  return { recognises, inspect: (probe) => inspectPicture(probe, format) };
+  return {
+    recognises: (probe) => !probe.gzip && recognises(probe),
+    inspect: (probe) => inspectPicture(probe, format),
+  };
 }
 
 const begins =
@@ -34,7 +37,7 @@ export const FILE_FORMATS: readonly FileFormat[] = [
   picture({ name: 'JPEG', reader: 'jpeg' }, begins('\xff\xd8\xff')),
   picture({ name: 'TIFF', reader: 'tiff' }, begins('II*\0', 'MM\0*', 'II+\0', 'MM\0+')),
   picture({ name: 'BMP', reader: 'bmp' }, (probe) => begins('BM')(probe) && /\.bmp$/i.test(probe.path)),
-  { recognises: begins('GIF87a', 'GIF89a'), inspect: inspectGif },
+  { recognises: (probe) => !probe.gzip && begins('GIF87a', 'GIF89a')(probe), inspect: inspectGif },
   { recognises: isMetaImage, inspect: inspectMetaImage },
   { recognises: isGipl, inspect: inspectGipl },
   { recognises: isNpy, inspect: inspectNpy },

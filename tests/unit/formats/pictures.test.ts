@@ -9,6 +9,7 @@ import { python, pythonHas } from '../../fixtures/python';
 import { readOne, whyNot } from '../../fixtures/readOne';
 import { sharedData } from '../../fixtures/sharedData';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
+import { tiffBytes } from '../../fixtures/writeTiff';
 
 const folder = temporaryFolder();
 const put = (name: string, bytes: Uint8Array): string => {
@@ -20,32 +21,8 @@ const put = (name: string, bytes: Uint8Array): string => {
 const [WIDTH, HEIGHT] = [6, 4];
 const GREYS = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, pixel) => (pixel * 41) % 251);
 
-/** A TIFF of one uncompressed strip of greys, by TIFF 6.0: header, pixels, directory. */
-function tiff(orientation: number, photometric = 1): Buffer {
-  const entries = [
-    [256, WIDTH],
-    [257, HEIGHT],
-    [258, 8],
-    [259, 1],
-    [262, photometric],
-    [273, 8],
-    [274, orientation],
-    [277, 1],
-    [278, HEIGHT],
-    [279, GREYS.length],
-  ];
-  const directory = Buffer.alloc(2 + 12 * entries.length + 4);
-  directory.writeUInt16BE(entries.length, 0);
-  entries.forEach(([tag, value], index) => {
-    const at = 2 + 12 * index;
-    directory.writeUInt16BE(tag, at);
-    directory.writeUInt16BE(3, at + 2);
-    directory.writeUInt32BE(1, at + 4);
-    directory.writeUInt16BE(value, at + 8);
-  });
-  const head = Buffer.from([0x4d, 0x4d, 0, 42, 0, 0, 0, 8 + GREYS.length]);
-  return Buffer.concat([head, GREYS, directory]);
-}
+const greyTiff = (orientation: number, photometric?: number) =>
+  tiffBytes({ width: WIDTH, height: HEIGHT, greys: GREYS, orientation, photometric });
 
 /** The upright picture by the definition of the tag: where the first stored row and column lie. */
 function upright(orientation: number): number[][] {
@@ -66,7 +43,7 @@ function upright(orientation: number): number[][] {
 describe('orientation', () => {
   for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8])
     test(`a TIFF of orientation ${orientation} stands upright`, async () => {
-      const { info, volume, findings } = await readOne(put('turned.tif', tiff(orientation)));
+      const { info, volume, findings } = await readOne(put('turned.tif', greyTiff(orientation)));
       const expected = upright(orientation);
       expect(info).toMatchObject({ size: [expected[0].length, expected.length, 1], channels: 1 });
       expect([...volume.voxels]).toEqual(expected.flat());
@@ -117,7 +94,7 @@ print(json.dumps(expected))`;
 });
 
 test('a TIFF whose zero is white is turned to light on dark', async () => {
-  const { volume } = await readOne(put('white.tif', tiff(1, 0)));
+  const { volume } = await readOne(put('white.tif', greyTiff(1, 0)));
   expect([...volume.voxels]).toEqual([...GREYS].map((value) => 255 - value));
 });
 

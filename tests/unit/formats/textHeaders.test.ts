@@ -7,6 +7,7 @@ import { gridOf, inspect } from '../../../electron/engine/imaging';
 import { readOne, whyNot } from '../../fixtures/readOne';
 import { sharedData } from '../../fixtures/sharedData';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
+import { giplBytes } from '../../fixtures/writeGipl';
 
 const folder = temporaryFolder();
 const VOXELS = Int16Array.from({ length: 7 * 5 * 4 }, (_, voxel) => voxel * 13 - 700);
@@ -46,15 +47,6 @@ function meta(more = '', dataFile = 'LOCAL', dims = '7 5 4', place = META_PLACE)
 }
 const META_PLACE = 'TransformMatrix = 0 1 0 -1 0 0 0 0 1\nOffset = 1 2 3\nElementSpacing = 0.9 1.25 3.5\n';
 
-function gipl(voxels: Uint8Array): Buffer {
-  const header = Buffer.alloc(256);
-  [7, 5, 4, 1, 15].forEach((value, index) => header.writeUInt16BE(value, 2 * index));
-  [0.9, 1.25, 3.5, 1].forEach((value, index) => header.writeFloatBE(value, 10 + 4 * index));
-  [1, 2, 3, 0].forEach((value, index) => header.writeDoubleBE(value, 204 + 8 * index));
-  header.writeUInt32BE(0xefffe9b0, 252);
-  return Buffer.concat([header, voxels]);
-}
-
 const SWAPPED = Buffer.from(RAW).swap16();
 const DEFLATED = zlib.deflateSync(RAW);
 put('forms/voxels.raw', RAW);
@@ -89,7 +81,7 @@ const FORMS: Readonly<Record<string, readonly (string | Uint8Array)[]>> = {
   'packed.mhd': [meta(`CompressedData = True\nCompressedDataSize = ${DEFLATED.length}\n`, 'voxels.zraw')],
   'header.mha': [meta('HeaderSize = -1\n'), 'abcde', RAW],
   'list.mhd': [meta('', 'LIST'), 'slice0.raw\nslice1.raw\nslice2.raw\nslice3.raw\n'],
-  'plain.gipl': [gipl(SWAPPED)],
+  'plain.gipl': [giplBytes(SWAPPED)],
 };
 
 describe('every form of NRRD, MetaImage and GIPL', () => {
@@ -112,7 +104,7 @@ describe('every form of NRRD, MetaImage and GIPL', () => {
     for (const [name, bytes] of [
       ['whole.nrrd.gz', Buffer.concat([Buffer.from(nrrd()), Buffer.from('\n'), RAW])],
       ['whole.mha.gz', Buffer.concat([Buffer.from(meta()), RAW])],
-      ['whole.gipl.gz', gipl(SWAPPED)],
+      ['whole.gipl.gz', giplBytes(SWAPPED)],
     ] as const)
       expect((await readOne(put(name, zlib.gzipSync(bytes)))).volume.voxels, name).toEqual(VOXELS);
   });
@@ -252,7 +244,7 @@ describe('MetaImage', () => {
 });
 
 test('GIPL has no orientation, and says so', async () => {
-  const { info, findings } = await readOne(put('place.gipl', gipl(SWAPPED)));
+  const { info, findings } = await readOne(put('place.gipl', giplBytes(SWAPPED)));
   expect(findings).toEqual(['orientation-unknown']);
   info.spacingMm.forEach((mm, axis) => expect(mm).toBeCloseTo([0.9, 1.25, 3.5][axis], 6));
   expect(info.origin).toEqual([1, 2, 3]);
@@ -276,7 +268,7 @@ describe('what cannot be read is named', () => {
       zlib.gzipSync(RAW).subarray(0, 90),
     ],
     'short.mha': ['truncated', /260/, meta(), RAW.subarray(20)],
-    'short.gipl': ['truncated', /260/, gipl(RAW.subarray(20))],
+    'short.gipl': ['truncated', /260/, giplBytes(RAW.subarray(20))],
     'cut.mha': ['truncated', /incomplete/, meta('CompressedData = True\n'), DEFLATED.subarray(0, 90)],
     'bzip2.nrrd': ['unsupported-encoding', /bzip2/, nrrd({ encoding: 'bzip2' }), '\n', 'BZh9'],
     'block.nrrd': ['unsupported-data-type', /block/, nrrd({ type: 'block' }), '\n', RAW],
@@ -284,7 +276,7 @@ describe('what cannot be read is named', () => {
     'sizes.mha': ['bad-header', /sizes of "7 5"/, meta().replace('7 5 4', '7 5'), RAW],
     'gone.nhdr': ['missing-companion', /nowhere\.raw/, nrrd({ more: 'data file: nowhere.raw\n' })],
     'gone.mhd': ['missing-companion', /nowhere\.raw/, meta('', 'nowhere.raw')],
-    'kind.gipl': ['bad-header', /GIPL|size/, Buffer.from(gipl(RAW)).fill(99, 8, 10)],
+    'kind.gipl': ['bad-header', /GIPL|size/, Buffer.from(giplBytes(RAW)).fill(99, 8, 10)],
   };
   for (const [name, [code, words, ...parts]] of Object.entries(CASES))
     test(name, async () => {
