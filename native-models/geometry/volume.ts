@@ -21,7 +21,10 @@ export type FindingCode =
   | 'sform-qform-differ'
   | 'complex-magnitude'
   | 'trailing-bytes'
-  | 'picture-turned';
+  | 'picture-turned'
+  | 'overlays'
+  | 'burned-in-annotation'
+  | 'coloured-values';
 
 /** One thing about a volume's geometry or values that a reader must know; numbers ride beside the sentence. */
 export interface Finding {

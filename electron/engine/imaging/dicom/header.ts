@@ -67,10 +67,10 @@ const TAG = {
   burnedInAnnotation: 'x00280301',
 } as const;
 
-/** Overlay groups are 6000 to 601E, even ones only (PS3.3 C.9.2). */
-const OVERLAY_DATA = Array.from(
+/** Rows of overlays, of which the groups are the even ones from 6000 to 601E (PS3.3 C.9.2). */
+const OVERLAY_ROWS = Array.from(
   { length: 16 },
-  (_, index) => `x60${(2 * index).toString(16).padStart(2, '0')}3000`,
+  (_, index) => `x60${(2 * index).toString(16).padStart(2, '0')}0010`,
 );
 
 function imageOf(file: string, data: DicomDataSet): DicomImage {
@@ -98,7 +98,7 @@ function imageOf(file: string, data: DicomDataSet): DicomImage {
     dataType: decodedType(pixels),
     pixelData: data.pixelData(),
     burnedInAnnotation: data.text(TAG.burnedInAnnotation) === 'YES',
-    overlays: OVERLAY_DATA.filter((tag) => data.bytes(tag) !== null).length,
+    overlays: OVERLAY_ROWS.filter((tag) => data.bytes(tag) !== null).length,
   };
 }
 

@@ -19,6 +19,8 @@ export interface PixelFormat {
   readonly padding: { readonly low: number; readonly high: number } | null;
   /** Red, green and blue of each stored number, where the picture is coloured by a palette. */
   readonly palette: readonly [LookUpTable, LookUpTable, LookUpTable] | null;
+  /** Some of the grey numbers stand for colours of a palette (supplemental, PS3.3 C.7.6.19). */
+  readonly colouredValues: boolean;
   /** Values of each stored number where they do not follow a straight line (Modality LUT Sequence, PS3.3 C.11.1). */
   readonly modalityTable: LookUpTable | null;
 }
@@ -63,6 +65,7 @@ export function pixelFormatOf(data: DicomDataSet): PixelFormat {
     highBit: data.integer(TAG.highBit) ?? bitsStored - 1,
     signed,
     padding: kind === 'integer' ? paddingOf(data, signed) : null,
+    colouredValues: photometric === 'MONOCHROME2' && data.bytes(TAG.palette[0].descriptor) !== null,
     palette: photometric === 'PALETTE COLOR' ? paletteOf(data, signed) : null,
     modalityTable: modalityTable === undefined ? null : lookUpTableOf(modalityTable, TAG.table, signed),
   };

@@ -2,6 +2,7 @@ import type { DataType } from '../../../contract';
 import type { Finding, GreyWindow, Volume } from '../../../../native-models/geometry';
 import { perSliceRescale } from '../findings';
 import type { DicomHeader } from './header';
+import { pixelFindings } from './pixelFindings';
 
 /** How the numbers of several slices become those of one volume. */
 export interface CommonScale {
@@ -31,15 +32,16 @@ export function commonScale(slices: readonly DicomHeader[]): CommonScale {
     ({ slope, intercept }) => slope === first.slope && intercept === first.intercept,
   );
   const { dataType } = slices[0];
+  const findings = pixelFindings(slices);
   if (sameScale && slices.every((slice) => slice.dataType === dataType))
-    return { dataType, rescale: first, sliceScales: null, unit, windows, findings: [] };
+    return { dataType, rescale: first, sliceScales: null, unit, windows, findings };
   return {
     dataType: 'float32',
     rescale: { slope: 1, intercept: 0 },
     sliceScales: scales,
     unit,
     windows,
-    findings: sameScale ? [] : [perSliceRescale()],
+    findings: sameScale ? findings : [perSliceRescale(), ...findings],
   };
 }
 
