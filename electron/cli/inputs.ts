@@ -2,13 +2,17 @@ import type { SkippedFile } from '../contract';
 import { failure, type UserFacingError } from '../engine/errors';
 import { inspect, type FoundVolume } from '../engine/imaging';
 import { argumentsError } from './parse';
-import { say } from './terminal';
+import { oneLine, ProgressLine, say } from './terminal';
 
 /** Skipped files worth naming one by one on a terminal. */
 const NAMED = 10;
 
-function listSkipped(skipped: readonly SkippedFile[]): void {
-  for (const { file, reason } of skipped.slice(0, NAMED)) say(`Skipped ${file}: ${reason}`);
+/** Nobody misses what the operating system keeps for itself, or the list of a medium's files. */
+const UNREMARKABLE = new Set(['system-file', 'dicomdir']);
+
+function listSkipped(all: readonly SkippedFile[]): void {
+  const skipped = all.filter(({ code }) => !UNREMARKABLE.has(code));
+  for (const { file, reason } of skipped.slice(0, NAMED)) say(oneLine(`Skipped ${file}: ${reason}`));
   if (skipped.length > NAMED)
     say(`Skipped ${skipped.length - NAMED} more files; "granule info" lists them all with reasons.`);
 }
@@ -30,7 +34,9 @@ export async function findVolumes(
   signal: AbortSignal,
 ): Promise<{ volumes: readonly FoundVolume[]; skipped: readonly SkippedFile[] }> {
   if (paths.length === 0) throw argumentsError('Name at least one file or folder.');
-  const { volumes, skipped } = await inspect([...paths], { signal });
+  const line = new ProgressLine();
+  const search = inspect([...paths], { signal, onProgress: line.search });
+  const { volumes, skipped } = await search.finally(() => line.clear());
   if (volumes.length === 0) throw nothingReadable(paths, skipped);
   listSkipped(skipped);
   if (seriesUid === undefined) return { volumes, skipped };

@@ -26,6 +26,12 @@ export class ProgressLine {
     this.#rewrite(`${STAGE_WORDS[progress.stage]}: ${percent} %${timeLeft(progress.remainingSeconds)}`);
   };
 
+  /** Files looked at so far, of those known to be there. */
+  readonly search = (done: number, total: number): void => {
+    if (this.#visible && (done % 100 === 0 || done === total))
+      this.#rewrite(`Looking through files: ${done} of ${total}`);
+  };
+
   clear(): void {
     if (this.#visible) this.#rewrite('');
   }
@@ -33,6 +39,11 @@ export class ProgressLine {
   #rewrite(text: string): void {
     process.stderr.write(`\r\u001b[2K${text}`);
   }
+}
+
+/** Names of files may hold line breaks and other control characters, which would take a line of output apart. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
 }
 
 /** One sentence to standard error: standard output belongs to results. */

@@ -81,5 +81,7 @@ export const inventory = z.object({
   volumes: z.array(volumeInfo),
   segmentations: z.array(segmentationInfo),
   skipped: z.array(skippedFile),
+  /** Ids of volumes that show the same region and may be channels of one volume; sets of two or more. */
+  channelSets: z.array(z.array(z.string())),
 });
 export type Inventory = z.infer<typeof inventory>;

@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os';
 import type { SegmentationInfo, VolumeInfo } from '../../contract';
 import { probeAllDevices } from '../../engine/devices/devices';
 import { shippedEncoders } from '../../engine/encoders/encoders';
-import { inspect } from '../../engine/imaging';
+import { channelSets, inspect, type FoundVolume } from '../../engine/imaging';
 import { VERSION } from '../../engine/version';
 import { EXIT } from '../exitCodes';
 import { nothingReadable } from '../inputs';
 import { parseCommand } from '../parse';
-import { print, printJson, say } from '../terminal';
+import { oneLine, print, printJson, ProgressLine, say } from '../terminal';
 
 async function describeInstallation(json: boolean): Promise<void> {
   const [devices, encoders] = [await probeAllDevices(), await shippedEncoders()];
@@ -26,7 +26,9 @@ function describeVolume(volume: VolumeInfo): void {
   const { source, format, modality, description, size, channels, timePoints, spacingMm, dataType, files } =
     volume;
   print(
-    `${source}: ${[modality, description].filter(Boolean).join(', ')} (${format}, ${files} ${files === 1 ? 'file' : 'files'})`,
+    oneLine(
+      `${source}: ${[modality, description].filter(Boolean).join(', ')} (${format}, ${files} ${files === 1 ? 'file' : 'files'})`,
+    ),
   );
   const extra = [
     channels > 1 ? `${channels} channels` : '',
@@ -56,6 +58,11 @@ function describeSegmentation({
   for (const { message } of findings) print(`  note: ${message}`);
 }
 
+function describeSet(ids: readonly string[], volumes: readonly FoundVolume[]): string {
+  const members = volumes.filter(({ info }) => ids.includes(info.id));
+  return members.map(({ info }) => info.description).join(' + ');
+}
+
 /** `granule info`: what lies at the paths, or what this installation can do. */
 export async function info(args: readonly string[], signal: AbortSignal): Promise<number> {
   const { values, positionals } = parseCommand(args, { json: { type: 'boolean', default: false } });
@@ -63,17 +70,22 @@ export async function info(args: readonly string[], signal: AbortSignal): Promis
     await describeInstallation(values.json);
     return EXIT.done;
   }
-  const { volumes, segmentations, skipped } = await inspect(positionals, { signal });
+  const line = new ProgressLine();
+  const found = await inspect(positionals, { signal, onProgress: line.search }).finally(() => line.clear());
+  const { volumes, segmentations, skipped } = found;
+  const sets = channelSets(volumes);
   if (values.json)
     printJson({
-      volumes: volumes.map((found) => found.info),
-      segmentations: segmentations.map((found) => found.info),
+      volumes: volumes.map((volume) => volume.info),
+      segmentations: segmentations.map((segmentation) => segmentation.info),
       skipped,
+      channelSets: sets,
     });
   else {
-    for (const found of volumes) describeVolume(found.info);
-    for (const found of segmentations) describeSegmentation(found.info);
-    for (const { file, reason } of skipped) print(`skipped ${file}: ${reason}`);
+    for (const volume of volumes) describeVolume(volume.info);
+    for (const segmentation of segmentations) describeSegmentation(segmentation.info);
+    for (const set of sets) print(oneLine(`may be channels of one volume: ${describeSet(set, volumes)}`));
+    for (const { file, reason } of skipped) print(oneLine(`skipped ${file}: ${reason}`));
   }
   if (volumes.length + segmentations.length > 0) return EXIT.done;
   say(nothingReadable(positionals, skipped).message);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { VolumeInfo } from '../../contract';
 import { asUserError, isCancelled } from '../../engine/errors';
-import { readVolume, type FoundVolume } from '../../engine/imaging';
+import { combinedVolume, readVolume, type FoundVolume } from '../../engine/imaging';
 import { segmentVolume } from '../../engine/jobs/segmentVolume';
 import type { SegmentOptions, Segmentation } from '../../engine/jobs/segmentation';
 import { writePicture } from '../../engine/results/picture';
@@ -45,6 +45,7 @@ function parse(args: readonly string[]) {
     device: { type: 'string' },
     seed: { type: 'string' },
     series: { type: 'string' },
+    channels: { type: 'boolean', default: false },
     picture: { type: 'string' },
     force: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -57,11 +58,12 @@ function parse(args: readonly string[]) {
     device: oneOf('device', values.device, DEVICES, 'auto'),
     mode: oneOf('mode', values.mode, ['standard', 'faithful'] as const, 'standard'),
   };
-  const { picture, force, json, series } = values;
+  const { picture, force, json, series, channels } = values;
   return {
     request: { out: required('out', values.out), picture, force, json, options },
     paths: positionals,
     series,
+    channels,
   };
 }
 
@@ -137,25 +139,26 @@ function report({ out, volume, encoder, device, regions, levels, timings }: Outc
 
 /** `granule segment`: one granularity tree for each volume; a volume that fails costs only itself. */
 export async function segment(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { request, paths, series } = parse(args);
+  const { request, paths, series, channels } = parse(args);
   if (request.picture !== undefined && !/\.png$/i.test(request.picture))
     throw argumentsError(`--picture takes the name of a .png file, not "${request.picture}".`);
-  const { volumes, skipped } = await findVolumes(paths, series, signal);
+  const { volumes: found, skipped } = await findVolumes(paths, series, signal);
+  const volumes = channels ? [combinedVolume(found)] : found;
   const folders = foldersFor(volumes, request.out);
   for (const folder of folders) await checkOutputFolder(folder, request.force);
   const results: Outcome[] = [];
   const failed: { source: string; code: string; message: string }[] = [];
   let worst: number = EXIT.done;
-  for (const [index, found] of volumes.entries()) {
+  for (const [index, volume] of volumes.entries()) {
     try {
-      const outcome = await segmentOne(found, folders[index], request, volumes.length > 1, signal);
+      const outcome = await segmentOne(volume, folders[index], request, volumes.length > 1, signal);
       results.push(outcome);
       if (!request.json) report(outcome);
     } catch (error) {
       if (volumes.length === 1 || isCancelled(error, signal)) throw error;
       const { code, message, nextStep } = asUserError(error);
-      say(`${found.info.source}: ${message} ${nextStep}`);
-      failed.push({ source: found.info.source, code, message });
+      say(`${volume.info.source}: ${message} ${nextStep}`);
+      failed.push({ source: volume.info.source, code, message });
       worst = Math.max(worst, exitCodeOf(error, signal));
     }
   }

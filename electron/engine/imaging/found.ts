@@ -13,7 +13,8 @@ export type FoundSource =
   | { readonly kind: 'raw'; readonly layout: RawLayout }
   | { readonly kind: 'itk'; readonly image: ItkSource }
   | { readonly kind: 'gif'; readonly image: GifSource }
-  | { readonly kind: 'dicom'; readonly stack: DicomStack };
+  | { readonly kind: 'dicom'; readonly stack: DicomStack }
+  | { readonly kind: 'channels'; readonly volumes: readonly FoundVolume[] };
 
 /** A volume of which the headers were read, its voxels not yet. */
 export interface FoundVolume {

@@ -1,3 +1,5 @@
+export { channelSets } from './channels/channelSets';
+export { combinedVolume } from './channels/combinedVolume';
 export { sourceFrames } from './dicom/sourceFrames';
 export type { SourceFrame } from './dicom/sourceFrames';
 export { gridOf } from './found';

@@ -1,13 +1,25 @@
 import type { Volume } from '../../../native-models/geometry';
+import { combineChannels } from './channels/combineChannels';
 import { readStack } from './dicom/readStack';
+import { withShownNames } from './files/unpackedFiles';
 import type { FoundVolume } from './found';
 import { readItkImage } from './itk/itkImage';
 import { readGif } from './pictures/gif';
 import { readRawVolume } from './raw/rawVolume';
 import type { ReadHooks } from './readHooks';
+import { unitOf } from './unit';
 
 /** Reads the voxels of a volume that `inspect` found: the first time point where it holds several. */
-export function readVolume({ source }: FoundVolume, hooks: ReadHooks = {}): Promise<Volume> {
+export async function readVolume(found: FoundVolume, hooks: ReadHooks = {}): Promise<Volume> {
+  try {
+    const volume = await readSource(found, hooks);
+    return { ...volume, unit: unitOf(volume) };
+  } catch (error) {
+    throw withShownNames(error, found.files);
+  }
+}
+
+async function readSource({ source, info }: FoundVolume, hooks: ReadHooks): Promise<Volume> {
   switch (source.kind) {
     case 'raw':
       return readRawVolume(source.layout, hooks);
@@ -17,5 +29,13 @@ export function readVolume({ source }: FoundVolume, hooks: ReadHooks = {}): Prom
       return readGif(source.image);
     case 'dicom':
       return readStack(source.stack, hooks);
+    case 'channels':
+      return combineChannels(await readAll(source.volumes, hooks), info.description, hooks);
   }
+}
+
+async function readAll(volumes: readonly FoundVolume[], hooks: ReadHooks): Promise<Volume[]> {
+  const read: Volume[] = [];
+  for (const found of volumes) read.push(await readVolume(found, hooks));
+  return read;
 }

@@ -21,6 +21,8 @@ export interface SourceFrame {
 
 /** The frames of a DICOM volume in the order of its slices; null where it is not DICOM or does not say where they lie. */
 export function sourceFrames({ source }: FoundVolume): readonly SourceFrame[] | null {
+  // Channels lie on the grid of the first one.
+  if (source.kind === 'channels') return sourceFrames(source.volumes[0]);
   if (source.kind !== 'dicom') return null;
   const frames = source.stack.slices.map((slice): SourceFrame | null => {
     const { file, sopClass, sopInstance, frame, rows, columns } = slice;

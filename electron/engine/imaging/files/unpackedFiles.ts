@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { UserFacingError } from '../../errors';
 
 /** Where an unpacked file came from. */
 interface Origin {
@@ -36,4 +37,12 @@ export function withShownName(sentence: string, file: string): string {
   return origins.has(file)
     ? sentence.replaceAll(`"${path.basename(file)}"`, `"${shownName(file)}"`)
     : sentence;
+}
+
+/** A failure about one of the files, naming it as its user knows it. */
+export function withShownNames(error: unknown, files: readonly string[]): unknown {
+  if (!(error instanceof UserFacingError)) return error;
+  const message = files.reduce(withShownName, error.message);
+  if (message === error.message) return error;
+  return new UserFacingError(error.code, message, error.nextStep, error.trouble);
 }

@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { indexToLps, lpsToIndex, type Grid } from '../../../../native-models/geometry';
+import { gridOf, type FoundVolume } from '../found';
+
+/** Co-registered volumes cover at least this part of each other. */
+const SHARED = 0.5;
+/** Points along each axis at which that is looked at. */
+const SAMPLES = 7;
+/** Echoes, magnitude and phase are channels; the many volumes of a time course are not. */
+const MOST_PARTS = 4;
+
+/**
+ * Ids of volumes that show the same region in one frame of reference and study, and may be channels of one volume: DICOM
+ * by its UIDs, other formats by their folder. Only sets of two or more.
+ */
+export function channelSets(volumes: readonly FoundVolume[]): string[][] {
+  const sets: { readonly key: string; readonly members: FoundVolume[] }[] = [];
+  for (const volume of volumes) {
+    const key = coordinatesOf(volume);
+    if (key === null) continue;
+    const known = sets.find(
+      (set) => set.key === key && overlaps(gridOf(set.members[0].info), gridOf(volume.info)),
+    );
+    if (known === undefined) sets.push({ key, members: [volume] });
+    else known.members.push(volume);
+  }
+  return sets
+    .filter(({ members }) => members.length > 1)
+    .map(({ members }) => members.map(({ info }) => info.id));
+}
+
+/** Names what a volume's coordinates refer to; null where it cannot be a channel beside others. */
+function coordinatesOf({ source, info }: FoundVolume): string | null {
+  if (info.timePoints > 1 || isOneOfMany(info)) return null;
+  if (source.kind === 'dicom') {
+    const [{ studyUid, frameOfReference, localiser, position }] = source.stack.slices;
+    if (localiser || position === null || studyUid === '' || frameOfReference === '') return null;
+    return `${studyUid}|${frameOfReference}`;
+  }
+  // Pictures have no coordinates, and labels are not a channel.
+  if (source.kind !== 'raw' || LABELS.test(info.description)) return null;
+  return path.dirname(path.resolve(info.source));
+}
+
+/** Words by which people name label maps; a header seldom tells. */
+const LABELS =
+  /(^|[^a-z])(seg|segmentation|label|labels|mask|brainmask|roi|gt|truth|scribbles?|aseg|aparc)([^a-z]|$)/i;
+
+function isOneOfMany({ verdict }: FoundVolume['info']): boolean {
+  return verdict.findings.some(
+    ({ code, used, count }) => code === 'time-points-split' && Number(used) > 1 && Number(count) > MOST_PARTS,
+  );
+}
+
+function overlaps(a: Grid, b: Grid): boolean {
+  return partInside(a, b) >= SHARED && partInside(b, a) >= SHARED;
+}
+
+/** How much of a grid's box lies inside the other's. */
+function partInside(grid: Grid, other: Grid): number {
+  let inside = 0;
+  const at = (step: number, count: number) => ((step + 0.5) / SAMPLES) * count - 0.5;
+  for (let k = 0; k < SAMPLES; k++)
+    for (let j = 0; j < SAMPLES; j++)
+      for (let i = 0; i < SAMPLES; i++) {
+        const point = indexToLps(grid, [at(i, grid.size[0]), at(j, grid.size[1]), at(k, grid.size[2])]);
+        const index = lpsToIndex(other, point);
+        if (index.every((value, axis) => value >= -0.5 && value <= other.size[axis] - 0.5)) inside++;
+      }
+  return inside / SAMPLES ** 3;
+}

@@ -1,0 +1,85 @@
+import type { EngineEvent, Inventory } from '../../contract';
+import { failure, isCancelled } from '../errors';
+import { channelSets, combinedVolume, inspect, readVolume, type FoundVolume } from '../imaging';
+import type { EngineState, OpenVolume } from './state';
+
+/** The searches of one page that are under way, by the source's handle. */
+export class Sources {
+  readonly #state: EngineState;
+  readonly #emit: (event: EngineEvent) => void;
+  readonly #pageGone: AbortSignal;
+  readonly #searches = new Map<string, AbortController>();
+
+  constructor(state: EngineState, emit: (event: EngineEvent) => void, pageGone: AbortSignal) {
+    this.#state = state;
+    this.#emit = emit;
+    this.#pageGone = pageGone;
+  }
+
+  /** Looks through a source; says how far it has come, about ten times a second. */
+  async open(source: string): Promise<Inventory> {
+    const search = new AbortController();
+    this.#searches.set(source, search);
+    const signal = AbortSignal.any([search.signal, this.#pageGone]);
+    try {
+      const onProgress = throttled((done, total) =>
+        this.#emit({ event: 'open.progress', source, done, total }),
+      );
+      const found = await inspect([...this.#state.grants.pathsOf(source)], { signal, onProgress });
+      this.#state.inventories.set(source, found.volumes);
+      this.#state.foundSegmentations.set(source, found.segmentations);
+      this.#state.foundSegmentations.set(source, found.segmentations);
+      return {
+        volumes: found.volumes.map(({ info }) => info),
+        segmentations: found.segmentations.map(({ info }) => info),
+        skipped: [...found.skipped],
+        channelSets: channelSets(found.volumes),
+      };
+    } catch (error) {
+      if (!isCancelled(error, signal)) throw error;
+      throw failure('cancelled', 'Opening was stopped.', '');
+    } finally {
+      if (this.#searches.get(source) === search) this.#searches.delete(source);
+    }
+  }
+
+  cancel(source: string): void {
+    this.#searches.get(source)?.abort();
+  }
+
+  /** Volumes of open sources as channels of one, which is open afterwards. */
+  async combine(volumeIds: readonly string[]): Promise<OpenVolume> {
+    const known = [...this.#state.inventories.values()].flat();
+    const found = combinedVolume(volumeIds.map((id) => volumeOf(known, id)));
+    const volumeId = found.info.id;
+    const onProgress = throttled((done, total) =>
+      this.#emit({ event: 'load.progress', volumeId, done, total }),
+    );
+    const open = { found, volume: await readVolume(found, { signal: this.#pageGone, onProgress }) };
+    this.#state.addVolume(open);
+    return open;
+  }
+}
+
+function volumeOf(known: readonly FoundVolume[], volumeId: string): FoundVolume {
+  const found = known.find(({ info }) => info.id === volumeId);
+  if (found !== undefined) return found;
+  throw failure(
+    'volume-not-found',
+    'This series is not among those that were opened.',
+    'Open the folder again.',
+  );
+}
+
+const PROGRESS_MS = 100;
+
+/** Passes on the first and the last report, and those in between no more often than an eye can follow. */
+function throttled(report: (done: number, total: number) => void): (done: number, total: number) => void {
+  let last = 0;
+  return (done, total) => {
+    const now = performance.now();
+    if (done < total && now - last < PROGRESS_MS) return;
+    last = now;
+    report(done, total);
+  };
+}
