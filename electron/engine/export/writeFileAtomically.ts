@@ -6,13 +6,14 @@ import { writeFailure } from './writeFailure';
 
 /**
  * Writes beside the target, reads what was written, then renames: the target holds either its old contents or the whole
- * new ones. `isFaithful` compares what was read back; without one, byte for byte. `beforeRename` may still refuse. The
- * temporary name says nothing of the target, which may be named after a patient.
+ * new ones. `isFaithful` compares what was read back, from its bytes or from the file that has its temporary name yet;
+ * without one, byte for byte. `beforeRename` may still refuse. The temporary name says nothing of the target, which may
+ * be named after a patient.
  */
 export async function writeFileAtomically(
   file: string,
   contents: Uint8Array | string,
-  isFaithful?: (written: Buffer) => boolean | Promise<boolean>,
+  isFaithful?: (written: Buffer, partial: string) => boolean | Promise<boolean>,
   beforeRename?: () => Promise<void>,
 ): Promise<void> {
   const bytes = typeof contents === 'string' ? Buffer.from(contents) : contents;
@@ -26,7 +27,7 @@ export async function writeFileAtomically(
       await handle.close();
     }
     const written = await readFile(partial);
-    const faithful = isFaithful === undefined ? written.equals(bytes) : await isFaithful(written);
+    const faithful = isFaithful === undefined ? written.equals(bytes) : await isFaithful(written, partial);
     if (!faithful) throw readBackDiffers(file);
     await beforeRename?.();
     await rename(partial, file);

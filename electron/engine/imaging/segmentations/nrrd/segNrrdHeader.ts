@@ -8,9 +8,14 @@ export function parseNrrdNotes(text: string): NrrdNotes {
   const notes = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     const note = /^([^#:]+):=(.*)$/.exec(line);
-    if (note !== null) notes.set(note[1], note[2]);
+    if (note !== null) notes.set(note[1], unescaped(note[2]));
   }
   return notes;
+}
+
+/** A backslash and n stand for a line break, two backslashes for one. */
+function unescaped(text: string): string {
+  return text.replaceAll(/\\(n|\\)/g, (_, letter) => (letter === 'n' ? '\n' : '\\'));
 }
 
 /** A segment of a .seg.nrrd file and where its voxels are: those with this label in this layer. */
