@@ -1,8 +1,8 @@
-// `npm run quality`: measures segmentations against scans with truth and writes tests/quality/RESULTS.md. No test.
+// `npm run quality [-- part…]`: measures segmentations against scans with truth and writes tests/quality/RESULTS.md. No test.
 import path from 'node:path';
 import { ROOT, ensurePackages } from './ensure.mjs';
 
 ensurePackages();
 const { runnerImport } = await import('vite');
-const bench = path.join(ROOT, 'tests', 'quality', 'bench.ts');
+const bench = path.join(ROOT, 'tests', 'quality', 'run.ts');
 await runnerImport(bench, { root: ROOT, configFile: false, logLevel: 'warn' });

@@ -30,30 +30,23 @@ export function clickAtStep(
   return { dice: nodeDice(tree, overlap, node), nodes: [node] };
 }
 
-/** Which segments a click may take. */
-export interface ClickLimits {
-  /** Smaller segments are no answer to a click. */
-  readonly leastVoxels: number;
-  /** Nor are those that exist only at levels of fewer or of more segments. */
-  readonly fewestSegments: number;
-  readonly mostSegments: number;
-}
+/** Levels of this many times fewer to this many times more segments are near. */
+const NEAR = 4;
 
 /**
- * The segments that a click offers without any truth, the most persistent first: of the clicked region and its
- * ancestors below the root those within the limits that cover at most half of all voxels. Empty if there is none.
+ * One click with the slider at a number of segments, without a truth: of the clicked region and its ancestors that exist
+ * at some level near it, and cover at most half of all voxels, the most persistent, the larger on a tie. Null if none.
  */
-export function persistentAncestors(tree: StoredTree, region: number, limits: ClickLimits): number[] {
+export function mostPersistentNear(tree: StoredTree, region: number, segments: number): number | null {
   const counts = segmentCounts(tree);
   const mostVoxels = tree.voxelCount[tree.nodeCount - 1] / 2;
-  const offered: number[] = [];
-  for (let node = region; node !== 0 && tree.parent[node - 1] !== 0; node = tree.parent[node - 1]) {
-    const voxels = tree.voxelCount[node - 1];
-    const fitsSize = voxels >= limits.leastVoxels && voxels <= mostVoxels;
+  let best: number | null = null;
+  for (let node = region; tree.parent[node - 1] !== 0; node = tree.parent[node - 1]) {
     // Segments become fewer from step to step: at its birth a node is among the most, as it dies among the fewest.
-    const atBirth = counts[tree.bornAt[node - 1]];
-    const atDeath = counts[tree.diesAt[node - 1]];
-    if (fitsSize && atBirth >= limits.fewestSegments && atDeath <= limits.mostSegments) offered.push(node);
+    const isNear =
+      counts[tree.bornAt[node - 1]] >= segments / NEAR && counts[tree.diesAt[node - 1]] <= segments * NEAR;
+    if (!isNear || tree.voxelCount[node - 1] > mostVoxels) continue;
+    if (best === null || tree.persistence[node - 1] >= tree.persistence[best - 1]) best = node;
   }
-  return offered.sort((a, b) => tree.persistence[b - 1] - tree.persistence[a - 1] || b - a);
+  return best;
 }

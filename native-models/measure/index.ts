@@ -1,6 +1,5 @@
 export { bestUnion } from './bestUnion';
-export { bestAncestor, clickAtStep, persistentAncestors } from './click';
-export type { ClickLimits } from './click';
+export { bestAncestor, clickAtStep, mostPersistentNear } from './click';
 export { deepestVoxel } from './deepest';
 export { squaredDistanceMm } from './distanceTransform';
 export { hausdorffMm } from './hausdorff';

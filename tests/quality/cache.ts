@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,19 +7,21 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Where a run that was interrupted finds what it has measured. */
 export const CACHE = path.join(ROOT, '.cache', 'quality');
 
-async function filesBelow(relative: string): Promise<string[]> {
-  const entries = await readdir(path.join(ROOT, relative), { withFileTypes: true, recursive: true });
+/** The file itself, or all files below a folder. */
+async function filesAt(relative: string): Promise<string[]> {
+  const whole = path.join(ROOT, relative);
+  if ((await stat(whole)).isFile()) return [whole];
+  const entries = await readdir(whole, { withFileTypes: true, recursive: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
 }
 
-/** Digest of the content of folders of the checkout: figures made by other code are not taken from the cache. */
-export async function digestOf(folders: readonly string[]): Promise<string> {
+/** Digest of files and folders of the checkout: figures made by other code are not taken from the cache. */
+export async function digestOf(code: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const folder of folders)
-    for (const file of await filesBelow(folder)) hash.update(await readFile(file));
+  for (const one of code) for (const file of await filesAt(one)) hash.update(await readFile(file));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -1,38 +1,70 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openDevice } from '../../electron/engine/devices/devices';
 import { segmentStandard } from '../../electron/engine/jobs/segmentStandard';
-import { buildTree, condense, type Regions, type StoredTree } from '../../native-models/condensation';
+import {
+  DEFAULT_CONDENSATION,
+  buildTree,
+  condense,
+  type RegionFeatures,
+  type StoredTree,
+} from '../../native-models/condensation';
+import { finishChunks } from '../../native-models/cooperation';
 import { normalise, saveEncoder, type NormalisedImage } from '../../native-models/cuts';
 import type { Volume } from '../../native-models/geometry';
+import type { TreeOnRegions } from '../../native-models/measure';
 import {
   FEATURE_WEIGHTS,
   combineFeatures,
+  defaultRegionSettings,
   describeRegions,
-  type RegionDescription,
+  type FeatureGroup,
 } from '../../native-models/regions';
+import { regionAdjacency } from '../../native-models/regions/adjacency';
+import { channelMeans } from '../../native-models/regions/means';
+import { regionStatistics } from '../../native-models/regions/statistics';
+import { felzenszwalb } from './baselines/felzenszwalb';
+import { smoothedImage } from './baselines/gradient';
+import { patchPca } from './baselines/patchPca';
+import { slic } from './baselines/slic';
+import { wardTree } from './baselines/ward';
+import { watershed } from './baselines/watershed';
+import { CACHE } from './cache';
 import { untrainedEncoder } from './untrainedEncoder';
 
-export const METHODS = [
+/** Trees on the product's own regions. */
+export const SHARED_REGION_METHODS = [
   'Granule',
   'Granule, no encoder',
   'Granule, random encoder',
+  'Granule, patch PCA',
+  'Granule, raw intensity',
   'Ward, intensity',
   'Ward, intensity + derivatives',
 ] as const;
+
+/** Trees on regions of their own. */
+export const OWN_REGION_METHODS = ['SLIC + Ward', 'Watershed + Ward', 'Felzenszwalb'] as const;
+
+export const METHODS = [...SHARED_REGION_METHODS, ...OWN_REGION_METHODS] as const;
 export type Method = (typeof METHODS)[number];
+type SharedRegionMethod = (typeof SHARED_REGION_METHODS)[number];
+type OwnRegionMethod = (typeof OWN_REGION_METHODS)[number];
+
+export const METHOD_NOTES = `- **Granule**: the standard mode with the encoder shipped for the kind of image. The other "Granule" rows and both "Ward" rows stand on the same regions.
+- **Granule, no encoder**: the same with \`--encoder intensity\`: intensity, derivatives and position.
+- **Granule, random encoder**: the shipped architecture with random weights (seed 1); only the statistics of its batch normalisation and its principal axes are measured, on the first scan of its kind.
+- **Granule, patch PCA**: the first 16 principal components of the regions' mean patches (5 voxels along each axis) in the place and with the weight of the embedding.
+- **Granule, raw intensity**: intensity and position alone, the same condensation.
+- **Ward**: adjacency-constrained agglomeration by Ward's cost over intensity and position, without or with derivatives, weighted as in Granule; no diffusion, no weight of the boundary, no encoder. The product's ladder of steps cuts it into levels.
+- **SLIC + Ward**, **Watershed + Ward**: as many regions as the product's, by SLIC (Achanta 2012) or by a watershed from one marker a cell (Meyer 1991), merged by Ward's cost over mean intensity alone.
+- **Felzenszwalb**: Felzenszwalb and Huttenlocher's predicate (2004) at a growing scale, each level going on from the one before, so that its levels make a tree.
+
+All are TypeScript of this repository; none needs Python.`;
 
 const SEED = 1;
-
-/** Where random encoders lie while they are used: the product takes an encoder by its file. */
-const ENCODERS = fileURLToPath(new URL('../../.cache/quality', import.meta.url));
-
-/** The trees that all methods build on the same regions of one scan. */
-export interface Forest {
-  readonly regions: Regions;
-  readonly trees: Readonly<Record<Method, StoredTree>>;
-}
+/** As many voxels as the product's smallest regions have. */
+const LEAST_VOXELS = 9;
 
 /** Random encoders by kind of image: like the shipped ones, one for each. */
 export class RandomEncoders {
@@ -48,15 +80,15 @@ export class RandomEncoders {
   async #make(image: NormalisedImage): Promise<string> {
     const { runtime } = await openDevice('cpu');
     const bytes = saveEncoder(await untrainedEncoder(runtime, image, SEED));
-    await mkdir(ENCODERS, { recursive: true });
-    const file = path.join(ENCODERS, `random-${image.kind}.onnx`);
+    await mkdir(CACHE, { recursive: true });
+    const file = path.join(CACHE, `random-${image.kind}.onnx`);
     await writeFile(file, bytes);
     return file;
   }
 }
 
 /** The product's standard mode with its default settings. */
-function segment(volume: Volume, encoder: string) {
+export function segment(volume: Volume, encoder: string) {
   return segmentStandard(
     volume,
     { encoder, trainSteps: 0, seed: SEED, device: 'cpu', mode: 'standard' },
@@ -64,44 +96,64 @@ function segment(volume: Volume, encoder: string) {
   );
 }
 
-/**
- * Agglomeration along region adjacency by Ward's cost: no diffusion, no weight of the boundary. The ladder of steps is
- * the product's, so that levels mean the same.
- */
-async function wardTree(
-  { intensity, derivatives, statistics, adjacency }: RegionDescription,
-  withDerivatives: boolean,
-): Promise<StoredTree> {
-  const groups = [
-    { features: intensity, weight: FEATURE_WEIGHTS.intensity },
-    ...(withDerivatives ? [{ features: derivatives, weight: FEATURE_WEIGHTS.derivatives }] : []),
-  ];
-  const features = combineFeatures(groups, statistics, FEATURE_WEIGHTS.position);
-  const settings = { diffusionRate: 0, boundaryPower: 0 };
-  const merges = await condense(features, statistics.voxelCount, adjacency, settings);
-  return buildTree(merges, statistics, adjacency);
-}
-
-/** Segments one scan by every method, and makes sure that all of them stand on the same regions. */
-export async function runMethods(volume: Volume, randomEncoders: RandomEncoders): Promise<Forest> {
+/** Segments one scan by every method that stands on the product's regions, and makes sure that they do. */
+export async function runOnSharedRegions(
+  volume: Volume,
+  randomEncoders: RandomEncoders,
+): Promise<Record<SharedRegionMethod, TreeOnRegions>> {
   const image = normalise(volume);
   const learned = await segment(volume, 'auto');
   const { regions } = learned;
-  const intensity = await segment(volume, 'intensity');
+  const intensityOnly = await segment(volume, 'intensity');
   const random = await segment(volume, await randomEncoders.fileFor(image));
-  for (const other of [intensity, random]) {
+  for (const other of [intensityOnly, random]) {
     if (!other.regions.labels.every((label, voxel) => label === regions.labels[voxel]))
       throw new Error('The methods do not stand on the same regions.');
   }
   const described = await describeRegions(regions, image, volume.grid, volume);
+  const { statistics, adjacency } = described;
+  const intensity: FeatureGroup = { features: described.intensity, weight: FEATURE_WEIGHTS.intensity };
+  const derivatives: FeatureGroup = { features: described.derivatives, weight: FEATURE_WEIGHTS.derivatives };
+  const join = (...groups: FeatureGroup[]) => combineFeatures(groups, statistics, FEATURE_WEIGHTS.position);
+  const condensed = async (features: RegionFeatures) =>
+    buildTree(
+      await condense(features, statistics.voxelCount, adjacency, DEFAULT_CONDENSATION),
+      statistics,
+      adjacency,
+    );
+  const patches = { features: patchPca(regions, image), weight: FEATURE_WEIGHTS.embedding };
+  const on = (tree: StoredTree) => ({ tree, regions });
   return {
-    regions,
-    trees: {
-      Granule: learned.tree,
-      'Granule, no encoder': intensity.tree,
-      'Granule, random encoder': random.tree,
-      'Ward, intensity': await wardTree(described, false),
-      'Ward, intensity + derivatives': await wardTree(described, true),
-    },
+    Granule: on(learned.tree),
+    'Granule, no encoder': on(intensityOnly.tree),
+    'Granule, random encoder': on(random.tree),
+    'Granule, patch PCA': on(await condensed(join(intensity, derivatives, patches))),
+    'Granule, raw intensity': on(await condensed(join(intensity))),
+    'Ward, intensity': on(wardTree(join(intensity), statistics, adjacency)),
+    'Ward, intensity + derivatives': on(wardTree(join(intensity, derivatives), statistics, adjacency)),
   };
 }
+
+/** Ward's tree over the mean values of some regions. */
+function wardOver(regions: TreeOnRegions['regions'], image: NormalisedImage, volume: Volume): TreeOnRegions {
+  const means = finishChunks(channelMeans(regions, image));
+  const statistics = finishChunks(regionStatistics(regions, volume.grid, volume));
+  const adjacency = finishChunks(regionAdjacency(regions, volume.grid, image));
+  return { regions, tree: wardTree(means, statistics, adjacency) };
+}
+
+/** Segments one scan by a method that makes its own regions. */
+export const RUN_ON_OWN_REGIONS: Readonly<Record<OwnRegionMethod, (volume: Volume) => TreeOnRegions>> = {
+  'SLIC + Ward': (volume) => {
+    const image = normalise(volume);
+    const { targetCount } = defaultRegionSettings(volume.grid.size);
+    return wardOver(slic(image, volume.grid, targetCount), image, volume);
+  },
+  'Watershed + Ward': (volume) => {
+    const image = normalise(volume);
+    const { targetCount } = defaultRegionSettings(volume.grid.size);
+    const regions = watershed(smoothedImage(image, volume.grid, 1), volume.grid, targetCount);
+    return wardOver(regions, image, volume);
+  },
+  Felzenszwalb: (volume) => felzenszwalb(normalise(volume), volume, LEAST_VOXELS),
+};

@@ -45,3 +45,39 @@ export function leaveOneOut(values: readonly (readonly number[])[]): HeldOutChoi
     return { setting, value: own[setting] };
   });
 }
+
+/** Ranks from 1, equal values sharing their mean rank. */
+function ranks(values: ArrayLike<number>): Float64Array {
+  const order = Uint32Array.from({ length: values.length }, (_, at) => at).sort(
+    (a, b) => values[a] - values[b],
+  );
+  const rank = new Float64Array(values.length);
+  for (let first = 0; first < order.length;) {
+    let last = first;
+    while (last + 1 < order.length && values[order[last + 1]] === values[order[first]]) last++;
+    for (let at = first; at <= last; at++) rank[order[at]] = (first + last) / 2 + 1;
+    first = last + 1;
+  }
+  return rank;
+}
+
+/** Spearman's rank correlation; 0 where one side never changes. */
+export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const [ra, rb] = [ranks(a), ranks(b)];
+  const mean = (ra.length + 1) / 2;
+  let [both, squareA, squareB] = [0, 0, 0];
+  for (let at = 0; at < ra.length; at++) {
+    both += (ra[at] - mean) * (rb[at] - mean);
+    squareA += (ra[at] - mean) ** 2;
+    squareB += (rb[at] - mean) ** 2;
+  }
+  return squareA === 0 || squareB === 0 ? 0 : both / Math.sqrt(squareA * squareB);
+}
+
+/** Standard deviation of a sample (n - 1); 0 for fewer than two values. */
+export function deviationOf(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const mean = meanOf(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
+}

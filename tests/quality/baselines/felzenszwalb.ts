@@ -9,7 +9,7 @@ import { smoothedImage } from './gradient';
 
 const SMOOTHING_VOXELS = 0.8;
 /** The scale grows by this factor from level to level. */
-const SCALE_GROWTH = 1.25;
+const SCALE_GROWTH = 1.1;
 /** The first scale, in normalised values times voxels. */
 const FIRST_SCALE = 0.05;
 /** Weights are told apart in so many steps while they are sorted. */

@@ -2,9 +2,8 @@ import type { Regions } from '../../../native-models/condensation';
 import type { Grid, Vec3 } from '../../../native-models/geometry';
 import type { ChannelImage } from '../../../native-models/regions';
 import { latticeFor } from '../../../native-models/regions/seeding';
-import { gradientMagnitude, smoothedImage } from './gradient';
+import { gradientMagnitude } from './gradient';
 
-const SMOOTHING_VOXELS = 1;
 /** Heights are told apart in so many steps. */
 const HEIGHTS = 4096;
 
@@ -79,11 +78,11 @@ function flood(heights: Uint16Array, markers: Uint32Array, [nx, ny, nz]: Vec3): 
 }
 
 /**
- * Watershed by flooding the gradient of the smoothed image (Meyer 1991) from one marker in every cell of a lattice, its
+ * Watershed by flooding the gradient of a smoothed image (Meyer 1991) from one marker in every cell of a lattice, its
  * lowest point.
  */
 export function watershed(image: ChannelImage, grid: Grid, wanted: number): Regions {
-  const gradient = gradientMagnitude(smoothedImage(image, grid, SMOOTHING_VOXELS), grid);
+  const gradient = gradientMagnitude(image, grid);
   const highest = gradient.reduce((most, value) => Math.max(most, value), 0) || 1;
   // Square roots spend the steps where gradients are weak.
   const heights = Uint16Array.from(gradient, (value) =>

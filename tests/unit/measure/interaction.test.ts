@@ -9,8 +9,8 @@ import {
   bestOverlaps,
   deepestVoxel,
   diceFromCounts,
+  mostPersistentNear,
   overlapWith,
-  persistentAncestors,
 } from '../../../native-models/measure';
 import { randomGenerator } from '../../../native-models/random';
 import { anyTreeScene, regionsOf, type TreeScene } from '../condensation/randomTree';
@@ -98,26 +98,25 @@ test('achievable Dice at some number of segments is that of the cut with so many
   );
 });
 
-test('the nodes that a click offers are its ancestors within the limits, the most persistent first', () => {
+test('a click takes the most persistent of its ancestors that exist near the level of the slider', () => {
   fc.assert(
-    fc.property(anyScene, fc.integer({ min: 1, max: 12 }), ({ random, tree, regions }, fewest) => {
+    fc.property(anyScene, fc.integer({ min: 1, max: 60 }), ({ random, tree, regions }, segments) => {
       const region = 1 + random.integer(regions.count);
-      const limits = { leastVoxels: 2, fewestSegments: fewest, mostSegments: 2 * fewest };
-      const offered = persistentAncestors(tree, region, limits);
       const counts = [...segmentCounts(tree)];
       const root = tree.nodeCount;
-      for (let node = 1; node < root; node++) {
-        const alive = counts.filter(
-          (_, step) => tree.bornAt[node - 1] <= step && step <= tree.diesAt[node - 1],
-        );
-        const size = sizeOf(regions.labels, regionsOf(tree, node));
-        const within = Math.max(...alive) >= fewest && Math.min(...alive) <= 2 * fewest;
-        const expected =
-          regionsOf(tree, node).has(region) && size >= 2 && 2 * size <= tree.voxelCount[root - 1];
-        expect(offered.includes(node)).toBe(expected && within);
+      const near = [...tree.parent.keys()].filter((at) => {
+        if (at + 1 === root || !regionsOf(tree, at + 1).has(region)) return false;
+        const met = counts.filter((_, step) => tree.bornAt[at] <= step && step <= tree.diesAt[at]);
+        const isNear = Math.max(...met) * 4 >= segments && Math.min(...met) <= 4 * segments;
+        return isNear && 2 * sizeOf(regions.labels, regionsOf(tree, at + 1)) <= tree.voxelCount[root - 1];
+      });
+      const found = mostPersistentNear(tree, region, segments);
+      if (near.length === 0) expect(found).toBeNull();
+      else {
+        expect(near).toContain((found ?? 0) - 1);
+        const longest = Math.max(...near.map((at) => tree.persistence[at]));
+        expect(tree.persistence[(found ?? 0) - 1]).toBe(longest);
       }
-      const persistence = offered.map((node) => tree.persistence[node - 1]);
-      expect(persistence).toEqual([...persistence].sort((a, b) => b - a));
     }),
     { numRuns: 60 },
   );

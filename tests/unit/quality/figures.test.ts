@@ -6,7 +6,7 @@ import {
   persistentTable,
   segmentCounts,
 } from '../../../native-models/condensation';
-import { diceFromCounts } from '../../../native-models/measure';
+import { SimulatedPerson, diceFromCounts } from '../../../native-models/measure';
 import { SEGMENT_COUNTS, figuresOf, levelsNest } from '../../quality/figures';
 import { anyTreeScene } from '../condensation/randomTree';
 
@@ -19,6 +19,17 @@ const anyClick = fc
     const isTruth = (voxel: number) => voxel === clicked || (voxel * 7 + seed) % spread === 0;
     return { ...scene, labels, clicked, isTruth };
   });
+
+/** All figures of the scene's truth. */
+function figures({
+  tree,
+  regions,
+  grid,
+  isTruth,
+  clicked,
+}: typeof anyClick extends fc.Arbitrary<infer T> ? T : never) {
+  return figuresOf({ tree, regions }, { isTruth, clicked }, new SimulatedPerson(tree, regions, grid));
+}
 
 /** Dice of the labels that hold most of the truth; several on a tie. */
 function hintedDice(labels: Uint16Array | Uint32Array, isTruth: (voxel: number) => boolean): number[] {
@@ -39,9 +50,10 @@ const near = (values: readonly number[], value: number) =>
 
 test('persistent follows the paper’s rule on the painted map of persistent structures', () => {
   fc.assert(
-    fc.property(anyClick, ({ tree, regions, isTruth, clicked }) => {
+    fc.property(anyClick, (scene) => {
+      const { tree, regions, isTruth } = scene;
       const painted = paintRegions(regions, persistentTable(tree));
-      const { persistent } = figuresOf(tree, regions, isTruth, clicked).oracle;
+      const { persistent } = figures(scene).oracle;
       expect(near(hintedDice(painted, isTruth), persistent)).toBe(true);
     }),
   );
@@ -49,8 +61,9 @@ test('persistent follows the paper’s rule on the painted map of persistent str
 
 test('a click at a fixed number of segments takes the segment under it at the finest level of at most so many', () => {
   fc.assert(
-    fc.property(anyClick, ({ tree, regions, isTruth, clicked }) => {
-      const { clickAtCount } = figuresOf(tree, regions, isTruth, clicked);
+    fc.property(anyClick, (scene) => {
+      const { tree, regions, isTruth, clicked } = scene;
+      const { clickAtCount } = figures(scene);
       const counts = [...segmentCounts(tree)];
       SEGMENT_COUNTS.forEach((most, setting) => {
         const labels = labelsAtStep(
@@ -74,11 +87,22 @@ test('a click at a fixed number of segments takes the segment under it at the fi
 
 test('a wider choice is never worse, and levels nest', () => {
   fc.assert(
-    fc.property(anyClick, ({ tree, regions, isTruth, clicked }) => {
-      const { oracle } = figuresOf(tree, regions, isTruth, clicked);
-      const chain = ['salient best', 'best level', 'best node', 'union of 3', 'union of 5'] as const;
+    fc.property(anyClick, (scene) => {
+      const { tree } = scene;
+      const { oracle } = figures(scene);
+      const chain = [
+        'salient best',
+        'best level',
+        'best node',
+        'union of 2',
+        'union of 3',
+        'union of 4',
+        'union of 5',
+      ] as const;
       for (let at = 1; at < chain.length; at++)
         expect(oracle[chain[at]]).toBeGreaterThanOrEqual(oracle[chain[at - 1]]);
+      expect(oracle['click, 6 stops']).toBeGreaterThanOrEqual(oracle['click, 3 stops']);
+      expect(oracle['click, free level']).toBeGreaterThanOrEqual(oracle['click, 6 stops']);
       expect(oracle['best node']).toBeGreaterThanOrEqual(oracle['click, free level']);
       expect(levelsNest(tree)).toBe(true);
     }),

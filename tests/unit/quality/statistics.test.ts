@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { estimate, leaveOneOut } from '../../quality/statistics';
+import { estimate, leaveOneOut, rankCorrelation } from '../../quality/statistics';
 
 const dice = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -48,5 +48,26 @@ describe('the choice of a setting, leaving one out', () => {
 
   test('has nothing to say where there is no other unit', () => {
     expect(leaveOneOut([[0.4, 0.6]])).toEqual([]);
+  });
+});
+
+describe('Spearman’s rank correlation', () => {
+  test('is 1 for any growing and -1 for any falling function of distinct values', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 2 }), (values) => {
+        expect(rankCorrelation(values, values.map(Math.exp))).toBeCloseTo(1, 12);
+        expect(
+          rankCorrelation(
+            values,
+            values.map((value) => -(value ** 3)),
+          ),
+        ).toBeCloseTo(-1, 12);
+      }),
+    );
+  });
+
+  test('shares ranks between equal values, and is 0 where one side is constant', () => {
+    expect(rankCorrelation([1, 2, 2, 3], [1, 2, 3, 4])).toBeCloseTo(0.9486832980505138, 12);
+    expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBe(0);
   });
 });

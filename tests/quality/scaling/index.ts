@@ -1,0 +1,1 @@
+export const runScaling = async (say: (line: string) => void) => say('');
