@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { SkippedFile } from '../../contract';
 import { failure, UserFacingError } from '../errors';
-import { isDicom, readDataSet } from './dicom/dataSet';
+import { isDicom, readDataSet } from './dicom/readDataSet';
 import { isMediaDirectory, mediaDirectory, type MediaDirectory } from './dicom/dicomdir';
 import { headersOf, type DicomHeader } from './dicom/header';
 import { refuseUnusable } from './dicom/usable';

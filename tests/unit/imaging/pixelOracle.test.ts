@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isDicom, readDataSet } from '../../../electron/engine/imaging/dicom/dataSet';
+import { isDicom, readDataSet } from '../../../electron/engine/imaging/dicom/readDataSet';
 import { headersOf, type DicomHeader } from '../../../electron/engine/imaging/dicom/header';
 import { FrameReader } from '../../../electron/engine/imaging/dicom/pixels/readFrame';
 import { probeFile } from '../../../electron/engine/imaging/fileProbe';

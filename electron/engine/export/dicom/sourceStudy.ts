@@ -1,4 +1,5 @@
-import { readDataSet, type DicomDataSet } from '../../imaging/dicom/dataSet';
+import type { DicomDataSet } from '../../imaging/dicom/dataSet';
+import { readDataSet } from '../../imaging/dicom/readDataSet';
 import { probeFile } from '../../imaging/fileProbe';
 import { newUid } from './uid';
 import { ATTRIBUTES, type DicomItem, type DicomModule, type Keyword } from './attributes';

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { truncated } from '../../raw/readBytes';
-import { readInflated } from '../dataSet';
+import { readInflated } from '../readDataSet';
 import { frameBits } from '../frameSize';
 import type { DicomHeader, DicomImage } from '../header';
 import { framesOf, type Fragment } from './fragments';
