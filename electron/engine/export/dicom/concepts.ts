@@ -2,7 +2,7 @@ import { CATEGORY, SEGMENT_CONCEPTS, type CodedConcept, type SegmentConcept } fr
 import type { DicomItem } from './attributes';
 
 /** Designator of the codes that no standard scheme has (PS3.3 section 8.2: 99 and a name of one's own). */
-const PRIVATE_SCHEME = '99GRANULE';
+export const PRIVATE_SCHEME = '99GRANULE';
 
 /** What stands for a segment that nobody has said anything of: honest, and told apart by its private code. */
 const UNASSIGNED: SegmentConcept = {

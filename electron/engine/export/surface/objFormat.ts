@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import type { ExportOptions } from '../../../contract';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
+import { refuseStrangers } from '../refuseStrangers';
 import { encodeMaterials, encodeObj } from './encodeObj';
 import { faithfulMaterials, faithfulObj } from './readSurface';
 import { comparedSurfaces, provenanceLine, segmentSurfaces } from './segmentSurfaces';
-import { refuseStrangers, writeTogether } from './writeTogether';
+import { writeTogether } from './writeTogether';
 
 function materialsOf(file: string): string {
   return file.replace(/(\.obj)?$/i, '.mtl');

@@ -1,9 +1,10 @@
 import type { ExportOptions } from '../../../contract';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
+import { refuseStrangers } from '../refuseStrangers';
 import { encodeStl } from './encodeStl';
 import { faithfulStl } from './readSurface';
 import { comparedSurfaces, provenanceLine, segmentSurfaces } from './segmentSurfaces';
-import { refuseStrangers, writeTogether } from './writeTogether';
+import { writeTogether } from './writeTogether';
 
 /** STL holds one surface: several segments go into files of their own, numbered by their values. */
 function files({ segments }: SegmentExport, file: string): string[] {
