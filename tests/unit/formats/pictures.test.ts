@@ -134,6 +134,31 @@ describe('GIF', () => {
     spies.forEach((spy) => spy.mockRestore());
   });
 
+  test.skipIf(!pythonHas('PIL'))('plain and interlaced, of any size, as another reader has it', async () => {
+    const script = `
+import json, sys, numpy
+from PIL import Image
+rng = numpy.random.RandomState(0)
+expected = []
+for number, (width, height, colours) in enumerate([(60, 40, 256), (301, 97, 256), (33, 17, 4), (5, 3, 2), (1, 1, 2)]):
+    for interlace in (0, 1):
+        image = Image.fromarray(rng.randint(0, colours, (height, width)).astype('uint8'), 'P')
+        image.putpalette([int(value) for value in rng.randint(0, 255, 768)])
+        name = f'{sys.argv[1]}/pillow {number} {interlace}.gif'
+        image.save(name, interlace=interlace)
+        expected.append({'name': name, 'rgb': numpy.asarray(Image.open(name).convert('RGB')).ravel().tolist()})
+print(json.dumps(expected))`;
+    for (const { name, rgb } of python(script, folder) as { name: string; rgb: number[] }[]) {
+      const { volume } = await readOne(name);
+      const plane = rgb.length / 3;
+      const differ = rgb.findIndex((value, index) => {
+        const channel = volume.channels === 3 ? index % 3 : 0;
+        return volume.voxels[channel * plane + Math.floor(index / 3)] !== value;
+      });
+      expect(differ, name).toBe(-1);
+    }
+  });
+
   const mask = sharedData('images2d/retina_drive/21_training_mask.gif');
   test.skipIf(mask === null)('the field of view of a retina covers what another reader counted', async () => {
     if (mask === null) return;
