@@ -36,9 +36,10 @@ class Walk {
 
   /** A path as the user gave it. */
   async start(entry: string): Promise<void> {
-    const before = this.files.size + this.skipped.length;
+    const [before, folders] = [this.files.size + this.skipped.length, this.#folders.size];
     await this.#follow(entry);
-    if (this.files.size + this.skipped.length === before)
+    // A folder that was given before adds nothing either, but is not empty.
+    if (this.files.size + this.skipped.length === before && this.#folders.size > folders)
       this.skipped.push({ file: entry, code: 'empty-folder', reason: 'The folder holds no files.' });
   }
 
