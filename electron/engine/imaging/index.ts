@@ -6,7 +6,7 @@ export { gridOf } from './found';
 export type { FoundVolume } from './found';
 export { inspect } from './inspect';
 export { readVolume } from './readVolume';
-export { framedSegmentsOf } from './segmentations/dicom/dicomSeg';
+export { readDicomSeg } from './segmentations/dicom/dicomSeg';
 export { readLabelMap } from './segmentations/labelMap';
 export { mapOnto } from './segmentations/mapOnto';
 export type { LabelLayer, MappedLabels } from './segmentations/mapOnto';

@@ -30,7 +30,7 @@ async function written(grid: Grid, masks: readonly MaskedSegment[], name: string
 /** The file as ITK reads it, which shares no code with the product. */
 async function readByItk(file: string) {
   const image = await readWithItk({ reader: 'nrrd', input: { file }, headerOnly: false });
-  if (image?.data == null) throw new Error('ITK cannot read the file');
+  if (image === null || image.data === null) throw new Error('ITK cannot read the file');
   const { size, spacing, origin, direction, imageType } = image;
   const grid = { size, spacingMm: spacing, origin, direction: [...direction] } as unknown as Grid;
   return { grid, components: imageType.components, values: [...image.data].map(Number) };

@@ -1,5 +1,5 @@
-import { length, subtract } from '../../../../native-models/geometry';
-import { framedSegmentsOf, type FramedSegments, type FrameSet, type SourceFrame } from '../../imaging';
+import { length, subtract, type Grid } from '../../../../native-models/geometry';
+import { readDicomSeg, type FramedSegments, type FrameSet, type SourceFrame } from '../../imaging';
 import { conceptOf } from '../dicom/concepts';
 import { textAsWritten } from '../dicom/encodeDicom';
 import type { SegmentExport } from '../exportFormat';
@@ -15,22 +15,26 @@ const SAME_PLACE_MM = 1e-3;
  * segment at its place, the frame of reference, names, codes and numbers of segments, and frames on no other plane.
  */
 export async function isFaithfulSeg(
-  written: Buffer,
+  file: string,
   contents: SegContents,
   frameOfReference: string,
 ): Promise<boolean> {
-  const read = await framedSegmentsOf(written, 'segmentation');
+  const read = await readDicomSeg(file);
   if (read.frameOfReference !== frameOfReference || !sameSegments(read, contents.data)) return false;
   const { data, planes, pixels } = contents;
   if (pixels.bitsAllocated !== 1) {
-    const numbers = segmentNumbers(data);
-    return read.sets.length === 1 && sameFrames(read, read.sets[0], numbers, planes, data);
+    const [set, ...others] = read.sets;
+    return (
+      others.length === 0 &&
+      sameFrames(read, set, { values: segmentNumbers(data), unit: 1 }, planes, data.grid)
+    );
   }
-  return read.sets.every((set) => {
+  for (const set of read.sets) {
     const [{ value }] = set.segments;
-    const mask = data.segments[value - 1].mask().map((inside) => inside * value);
-    return sameFrames(read, set, value <= 0xff ? mask : Uint16Array.from(mask), planes, data);
-  });
+    const values = data.segments[value - 1].mask();
+    if (!(await sameFrames(read, set, { values, unit: value }, planes, data.grid))) return false;
+  }
+  return true;
 }
 
 function sameSegments({ sets }: FramedSegments, { segments }: SegmentExport): boolean {
@@ -49,14 +53,20 @@ function sameSegments({ sets }: FramedSegments, { segments }: SegmentExport): bo
   );
 }
 
+/** What a set of frames should hold: values of the voxels of the grid, each of them times `unit`. */
+interface Expected {
+  readonly values: Uint8Array | Uint16Array;
+  readonly unit: number;
+}
+
 /** Every frame holds the values that lie on its plane, and a plane without a frame holds none. */
-function sameFrames(
+async function sameFrames(
   read: FramedSegments,
   set: FrameSet,
-  values: Uint8Array | Uint16Array,
+  { values, unit }: Expected,
   sources: readonly SourceFrame[],
-  { grid }: SegmentExport,
-): boolean {
+  grid: Grid,
+): Promise<boolean> {
   const frameOfPlane = new Map(set.planes.map((plane, frame) => [plane, frame]));
   const empty = new Uint16Array(read.planes.rows * read.planes.columns);
   const expected = new Uint16Array(empty.length);
@@ -68,8 +78,9 @@ function sameFrames(
     );
     const frame = frameOfPlane.get(plane);
     if (frame !== undefined) met.add(plane);
-    const found = frame === undefined ? empty : set.pixels(frame);
-    if (expected.some((value, pixel) => value !== found[pixel])) return false;
+    const found = frame === undefined ? empty : await set.pixels(frame);
+    if (found.length !== expected.length) return false;
+    if (expected.some((value, pixel) => value * unit !== found[pixel])) return false;
   }
   return met.size === set.planes.length;
 }

@@ -50,7 +50,7 @@ async function write(data: SegmentExport, file: string, options: ExportOptions):
   const source = await readSourceStudy(planes[0].file);
   const contents: SegContents = { data, planes, source, pixels: framesOf(data, planes, options.emptyFrames) };
   const frameOfReference = String(source.frameOfReference.FrameOfReferenceUID ?? '');
-  await writeFileAtomically(file, encodeDicomFile(segDataSet(contents)), (written) =>
+  await writeFileAtomically(file, encodeDicomFile(segDataSet(contents)), (_, written) =>
     isFaithfulSeg(written, contents, frameOfReference),
   );
   return {

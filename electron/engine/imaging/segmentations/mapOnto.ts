@@ -35,8 +35,7 @@ export async function mapOnto(
     };
   const layers: Layer[] = [];
   for (const set of stored.sets) {
-    await giveWay(signal);
-    paint(set, stored.planes, onto, layers);
+    await paint(set, stored.planes, onto, layers, signal);
   }
   return { exact: coincides(stored.planes, onto), layers };
 }
@@ -59,11 +58,18 @@ interface Layer {
 }
 
 /** Paints the segments of a set into the first layer where nothing lies in their way. */
-function paint(set: FrameSet, planes: Planes, onto: Grid, layers: Layer[]): void {
-  const pixels: (Uint8Array | Uint16Array | null)[] = planes.positions.map(() => null);
-  set.planes.forEach((plane, index) => {
-    pixels[plane] = united(pixels[plane], set.pixels(index));
-  });
+async function paint(
+  set: FrameSet,
+  planes: Planes,
+  onto: Grid,
+  layers: Layer[],
+  signal: AbortSignal,
+): Promise<void> {
+  const pixels: (Uint16Array | null)[] = planes.positions.map(() => null);
+  for (const [index, plane] of set.planes.entries()) {
+    await giveWay(signal);
+    pixels[plane] = united(pixels[plane], await set.pixels(index));
+  }
   const hits = new Hits();
   sweepPlanes(planes, pixels, onto, (voxel, value) => hits.add(voxel, value));
   const free = layers.find(({ labels }) => !hits.meets(labels));
@@ -76,7 +82,7 @@ function paint(set: FrameSet, planes: Planes, onto: Grid, layers: Layer[]): void
 }
 
 /** Two frames of one segment on one plane show it together. */
-function united<T extends Uint8Array | Uint16Array>(one: T | null, other: T): T {
+function united(one: Uint16Array | null, other: Uint16Array): Uint16Array {
   if (one === null) return other;
   one.forEach((value, pixel) => {
     if (value !== 0) other[pixel] = value;

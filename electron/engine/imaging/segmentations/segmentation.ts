@@ -28,7 +28,7 @@ export interface FrameSet {
   /** Index of the plane of each frame. */
   readonly planes: readonly number[];
   /** Value of the segment at each pixel of frame number `index` of this set, row by row; 0 for none. */
-  pixels(index: number): Uint8Array | Uint16Array;
+  pixels(index: number): Promise<Uint16Array>;
 }
 
 /** Segments as frames on planes, as DICOM has them. */

@@ -1,28 +1,31 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SegmentationInfo, StoredSegment } from '../../../../contract';
 import { failure } from '../../../errors';
 import type { DicomDataSet } from '../../dicom/dataSet';
+import type { DicomHeader } from '../../dicom/header';
+import { FrameReader } from '../../dicom/pixels/readFrame';
 import { readDataSet } from '../../dicom/readDataSet';
-import type { FoundSegmentation, FramedSegments, FrameSet, StoredSegments } from '../segmentation';
-import { framePixels, type FramePixels } from './framePixels';
+import { probeFile } from '../../fileProbe';
+import { labelColor } from '../labelColor';
+import type { FoundSegmentation, FramedSegments, FrameSet } from '../segmentation';
 import { segHeaderOf, type SegHeader } from './segHeader';
 import { segPlanes } from './segPlanes';
 
 /** A DICOM Segmentation by its header; `data` is the beginning of the file. */
 export function foundDicomSeg(file: string, data: DicomDataSet): FoundSegmentation {
-  const header = segHeaderOf(data);
-  const { planes } = planesOf(header, file);
+  const header = segHeaderOf(file, data);
+  const { planes } = planesOf(header);
+  const [{ sopInstance, seriesUid }] = header.frames;
   return {
     info: {
-      id: createHash('sha256').update(header.sopInstance).digest('hex').slice(0, 16),
+      id: createHash('sha256').update(sopInstance).digest('hex').slice(0, 16),
       source: file,
       format: 'DICOM SEG',
       description: header.description,
-      seriesUid: header.seriesUid,
+      seriesUid,
       segments: header.segments.map((segment) => ({ ...segment })),
-      size: [header.columns, header.rows, planes.positions.length],
+      size: [planes.columns, planes.rows, planes.positions.length],
       findings: findingsOf(header),
     },
     source: { kind: 'dicom-seg', file },
@@ -30,36 +33,20 @@ export function foundDicomSeg(file: string, data: DicomDataSet): FoundSegmentati
 }
 
 /** The segments of a DICOM Segmentation file, its frames read on demand. */
-export async function readDicomSeg(file: string): Promise<StoredSegments> {
-  return { kind: 'planes', ...(await framedSegmentsOf(await readFile(file), file)) };
-}
-
-/** The same of a file's bytes; `name` is for what is said where they cannot be read. */
-export async function framedSegmentsOf(bytes: Buffer, name: string): Promise<FramedSegments> {
-  const data = await readDataSet({ path: name, fileBytes: bytes.length, gzip: false, head: bytes });
-  const header = segHeaderOf(data);
-  const { planes, planeOfFrame } = planesOf(header, name);
-  const pixelsOf = framePixels(header, bytes, path.basename(name));
+export async function readDicomSeg(file: string): Promise<FramedSegments> {
+  const header = segHeaderOf(file, await readDataSet(await probeFile(file)));
+  const { planes, planeOfFrame } = planesOf(header);
   const sets =
-    header.type === 'LABELMAP'
-      ? [labelMapSet(header, planeOfFrame, pixelsOf)]
-      : segmentSets(header, planeOfFrame, pixelsOf);
-  return { frameOfReference: header.frameOfReference, planes, sets };
+    header.type === 'LABELMAP' ? [labelMapSet(header, planeOfFrame)] : segmentSets(header, planeOfFrame);
+  return { frameOfReference: header.frames[0].frameOfReference, planes, sets };
 }
 
-function planesOf(header: SegHeader, file: string) {
-  const name = path.basename(file);
-  if (header.rows === 0 || header.columns === 0)
-    throw failure(
-      'bad-header',
-      `"${name}" does not say how many rows and columns its frames have.`,
-      'Export it again.',
-    );
-  const placed = segPlanes(header);
+function planesOf({ frames }: SegHeader) {
+  const placed = segPlanes(frames);
   if (placed !== null) return placed;
   throw failure(
     'segmentation-not-placed',
-    `The segmentation "${name}" does not say where its frames lie in the patient, or they are not parallel.`,
+    `The segmentation "${path.basename(frames[0].file)}" does not say where its frames lie in the patient, or they are not parallel.`,
     'Export it with the positions of its frames.',
   );
 }
@@ -71,46 +58,54 @@ function findingsOf({ type }: SegHeader): SegmentationInfo['findings'] {
   return [{ code: 'fractional', message }];
 }
 
-function labelMapSet(
-  { segments, background }: SegHeader,
-  planes: readonly number[],
-  pixelsOf: (frame: number) => FramePixels,
-): FrameSet {
-  const known = new Set(segments.map(({ value }) => value));
-  known.delete(background);
+/** Reads stored numbers, a frame at a time. */
+type ReadPixels = (frame: DicomHeader) => Promise<ArrayLike<number>>;
+
+function pixelReader(): ReadPixels {
+  const reader = new FrameReader();
+  return (frame) => reader.readStored(frame);
+}
+
+/** Pixels of which `valueOf` says which segment they belong to. */
+async function valuesOf(
+  stored: Promise<ArrayLike<number>>,
+  valueOf: (stored: number) => number,
+): Promise<Uint16Array> {
+  const numbers = await stored;
+  const values = new Uint16Array(numbers.length);
+  for (let pixel = 0; pixel < numbers.length; pixel++) values[pixel] = valueOf(numbers[pixel]);
+  return values;
+}
+
+function labelMapSet({ segments, background, frames }: SegHeader, planes: readonly number[]): FrameSet {
+  const inside = segments.filter(({ value }) => value !== background);
+  const known = new Set(inside.map(({ value }) => value));
+  const read = pixelReader();
   return {
-    segments: segments.filter(({ value }) => known.has(value)),
+    segments: inside,
     planes,
-    pixels: (frame) => pixelsOf(frame).map((value) => (known.has(value) ? value : 0)),
+    pixels: (index) => valuesOf(read(frames[index]), (value) => (known.has(value) ? value : 0)),
   };
 }
 
-function segmentSets(
-  header: SegHeader,
-  planeOfFrame: readonly number[],
-  pixelsOf: (frame: number) => FramePixels,
-): FrameSet[] {
+function segmentSets(header: SegHeader, planeOfFrame: readonly number[]): FrameSet[] {
+  const { frames, segments, type, largestFraction } = header;
   const framesOf = new Map<number, number[]>();
-  header.frames.forEach(({ segment }, frame) => {
-    const number = segment ?? 1;
-    const listed = framesOf.get(number);
-    if (listed === undefined) framesOf.set(number, [frame]);
+  header.segmentOfFrame.forEach((segment, frame) => {
+    const listed = framesOf.get(segment ?? 1);
+    if (listed === undefined) framesOf.set(segment ?? 1, [frame]);
     else listed.push(frame);
   });
-  const least = header.type === 'FRACTIONAL' ? header.largestFraction / 2 : 1;
-  return [...framesOf].map(([number, frames]) => ({
-    segments: [header.segments.find(({ value }) => value === number) ?? unlisted(number)],
-    planes: frames.map((frame) => planeOfFrame[frame]),
-    pixels: (index) => {
-      const stored = pixelsOf(frames[index]);
-      const pixels = number <= 0xff ? new Uint8Array(stored.length) : new Uint16Array(stored.length);
-      for (let pixel = 0; pixel < stored.length; pixel++) if (stored[pixel] >= least) pixels[pixel] = number;
-      return pixels;
-    },
+  const least = type === 'FRACTIONAL' ? largestFraction / 2 : 1;
+  const read = pixelReader();
+  return [...framesOf].map(([number, own]) => ({
+    segments: [segments.find(({ value }) => value === number) ?? unlisted(number)],
+    planes: own.map((frame) => planeOfFrame[frame]),
+    pixels: (index) => valuesOf(read(frames[own[index]]), (stored) => (stored >= least ? number : 0)),
   }));
 }
 
 /** A frame of a segment that the file does not describe. */
 function unlisted(value: number): StoredSegment {
-  return { value, name: `Segment ${value}`, color: [160, 160, 160], code: null };
+  return { value, name: `Segment ${value}`, color: labelColor(value), code: null };
 }

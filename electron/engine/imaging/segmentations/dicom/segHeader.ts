@@ -1,7 +1,11 @@
+import path from 'node:path';
 import type { CodedConcept, StoredSegment } from '../../../../contract';
+import { failure } from '../../../errors';
 import type { DicomDataSet } from '../../dicom/dataSet';
-import { frameGeometries, type FrameGeometry } from '../../dicom/frameGeometry';
 import { frameAttributes, groupOf } from '../../dicom/functionalGroups';
+import { headersOf, type DicomHeader } from '../../dicom/header';
+import { packingOf } from '../../dicom/transferSyntax';
+import { truncated } from '../../raw/readBytes';
 import { srgbOf } from '../cielab';
 
 /** SOP classes of segmentations (PS3.4 table B.5-1): bits or fractions, and label maps. */
@@ -12,18 +16,9 @@ const SOP_CLASSES: ReadonlySet<string> = new Set([
 
 const TAG = {
   sopClass: 'x00080016',
-  sopInstance: 'x00080018',
   codeValue: 'x00080100',
   codingScheme: 'x00080102',
   codeMeaning: 'x00080104',
-  seriesDescription: 'x0008103e',
-  seriesUid: 'x0020000e',
-  frameOfReference: 'x00200052',
-  contentDescription: 'x00700081',
-  frames: 'x00280008',
-  rows: 'x00280010',
-  columns: 'x00280011',
-  bitsAllocated: 'x00280100',
   paddingValue: 'x00280120',
   type: 'x00620001',
   segments: 'x00620002',
@@ -34,60 +29,59 @@ const TAG = {
   cielab: 'x0062000d',
   largestFraction: 'x0062000e',
   propertyType: 'x0062000f',
+  contentDescription: 'x00700081',
 } as const;
-
-/** One frame: its place, and the number of its segment, which frames of a label map do not have. */
-export interface SegFrameHeader {
-  readonly geometry: FrameGeometry;
-  readonly segment: number | null;
-}
 
 /** What a Segmentation object says of itself (PS3.3 A.51, C.8.20). */
 export interface SegHeader {
-  readonly transferSyntax: string;
-  readonly sopInstance: string;
-  readonly seriesUid: string;
-  readonly frameOfReference: string;
+  /** At least one. */
+  readonly frames: readonly DicomHeader[];
+  /** The number of the segment that each frame shows; frames of a label map show several and have none. */
+  readonly segmentOfFrame: readonly (number | null)[];
+  readonly segments: readonly StoredSegment[];
   readonly description: string;
   readonly type: 'BINARY' | 'FRACTIONAL' | 'LABELMAP';
   /** The value that stands for the whole of a pixel, in a fractional segmentation. */
   readonly largestFraction: number;
   /** The value of pixels outside all segments, in a label map. */
   readonly background: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly bitsAllocated: number;
-  readonly segments: readonly StoredSegment[];
-  readonly frames: readonly SegFrameHeader[];
 }
 
 export function isSegmentation(data: DicomDataSet): boolean {
   return SOP_CLASSES.has(data.text(TAG.sopClass));
 }
 
-export function segHeaderOf(data: DicomDataSet): SegHeader {
+/** Throws a failure that says why the frames of a segmentation cannot be read; reads no pixels. */
+export function segHeaderOf(file: string, data: DicomDataSet): SegHeader {
+  const frames = headersOf(file, data);
+  const [first] = frames;
+  refuseUnusable(first, frames.length);
   const type = data.text(TAG.type);
-  const count = Math.max(1, data.numbers(TAG.frames)[0] ?? 1);
-  const attributes = frameAttributes(data, count);
-  const geometries = frameGeometries(attributes);
   return {
-    transferSyntax: data.transferSyntax,
-    sopInstance: data.text(TAG.sopInstance),
-    seriesUid: data.text(TAG.seriesUid),
-    frameOfReference: data.text(TAG.frameOfReference),
-    description: data.text(TAG.seriesDescription) || data.text(TAG.contentDescription),
+    frames,
+    segmentOfFrame: frameAttributes(data, frames.length).map(
+      (frame) => groupOf(frame, TAG.segmentIdentification)?.integer(TAG.referencedSegment) ?? null,
+    ),
+    segments: data.items(TAG.segments).flatMap(segmentOf),
+    description: first.description || data.text(TAG.contentDescription),
     type: type === 'FRACTIONAL' || type === 'LABELMAP' ? type : 'BINARY',
     largestFraction: data.integer(TAG.largestFraction) ?? 255,
     background: data.integer(TAG.paddingValue) ?? 0,
-    rows: data.integer(TAG.rows) ?? 0,
-    columns: data.integer(TAG.columns) ?? 0,
-    bitsAllocated: data.integer(TAG.bitsAllocated) ?? 1,
-    segments: data.items(TAG.segments).flatMap(segmentOf),
-    frames: attributes.map((frame, index) => ({
-      geometry: geometries[index],
-      segment: groupOf(frame, TAG.segmentIdentification)?.integer(TAG.referencedSegment) ?? null,
-    })),
   };
+}
+
+function refuseUnusable(first: DicomHeader, framesInFile: number): void {
+  const { file, rows, columns, frames, pixelData, transferSyntax } = first;
+  const name = path.basename(file);
+  if (pixelData === null || rows === 0 || columns === 0)
+    throw failure('bad-header', `The segmentation "${name}" holds no frames.`, 'Export it again.');
+  if (framesInFile < frames) throw truncated(file);
+  if (packingOf(first) === null)
+    throw failure(
+      'unsupported-transfer-syntax',
+      `The segmentation "${name}" is compressed in a way that Granule does not read (transfer syntax ${transferSyntax}).`,
+      'Export it uncompressed.',
+    );
 }
 
 /** Number 0, which some writers give the background of a label map, is no segment. */

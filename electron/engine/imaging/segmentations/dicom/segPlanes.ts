@@ -1,28 +1,26 @@
 import { cross, dot, length, subtract, type Vec3 } from '../../../../../native-models/geometry';
 import type { Planes } from '../segmentation';
+import type { DicomHeader } from '../../dicom/header';
 import { samePlace } from '../../dicom/position';
-import type { SegHeader } from './segHeader';
 
 /** Cosines and spacings are decimal text: equal ones differ by rounding only. */
 const TOLERANCE = 1e-3;
 /** Planes further apart than so many of their usual distances have an empty one between them that was left out. */
 const NEIGHBOURS = 1.9;
 
-/** The planes on which the frames lie and, for each frame, the index of its own; null where the frames are not parallel or not placed. */
-export function segPlanes({
-  frames,
-  rows,
-  columns,
-}: SegHeader): { planes: Planes; planeOfFrame: number[] } | null {
-  const [{ geometry: first }] = frames;
-  const { alongRow, alongColumn, pixelSpacingMm } = first;
+/**
+ * The planes on which the frames lie and, for each frame, the index of its own; null where the frames are not parallel
+ * or not placed.
+ */
+export function segPlanes(frames: readonly DicomHeader[]): { planes: Planes; planeOfFrame: number[] } | null {
+  const [first] = frames;
+  const { rows, columns, alongRow, alongColumn, pixelSpacingMm } = first;
   if (alongRow === null || alongColumn === null || pixelSpacingMm === null) return null;
   const normal = cross(alongRow, alongColumn);
   const placed: { position: Vec3; atMm: number }[] = [];
-  for (const { geometry } of frames) {
-    const { position } = geometry;
-    if (position === null || !isAlong(geometry.alongRow, alongRow)) return null;
-    if (!isAlong(geometry.alongColumn, alongColumn)) return null;
+  for (const { position, ...axes } of frames) {
+    if (position === null || !isAlong(axes.alongRow, alongRow)) return null;
+    if (!isAlong(axes.alongColumn, alongColumn)) return null;
     placed.push({ position, atMm: dot(position, normal) });
   }
   const inOrder = [...placed].sort((a, b) => a.atMm - b.atMm);
