@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { userError } from './errors';
 import { codedConcept, exportFormatId, exportOptions, offeredFormat } from './export';
-import { dataType, grid, inventory, verdict } from './imaging';
+import { dataType, grid, inventory, storedSegment, verdict } from './imaging';
 
 /** An opaque name for something on disk. Only main, after a dialog or a drop, can make one. */
 export const handle = z.string().regex(/^[a-z]+-[0-9a-f-]{36}$/);
@@ -157,6 +157,32 @@ export const engineCalls = {
       voxels: z.array(z.number().int()),
     }),
   },
+  /** Shows a segmentation, or a volume of labels, on a loaded scan: mapped by place alone onto the scan's grid. */
+  'labels.open': {
+    request: z.object({ source: handle, segmentationOrVolumeId: z.string(), onto: z.string() }),
+    reply: z.object({
+      labelsId: z.string(),
+      /** True where its pixels are voxels of the scan; else each voxel took the nearest. */
+      exact: z.boolean(),
+      /** Segments of one layer do not overlap; value of each voxel, 0 for none. */
+      layers: z.array(
+        z.object({
+          segments: z.array(storedSegment.extend({ voxels: z.number().int().nonnegative() })),
+          dataType: z.enum(['uint16', 'uint32']),
+          byteLength: z.number().int().nonnegative(),
+        }),
+      ),
+    }),
+  },
+  'labels.read': {
+    request: z.object({
+      labelsId: z.string(),
+      layer: z.number().int().nonnegative(),
+      chunk: z.number().int().nonnegative(),
+    }),
+    reply: z.object({ bytes: typedArray<Uint8Array>(Uint8Array) }),
+  },
+  'labels.close': { request: z.object({ labelsId: z.string() }), reply: z.object({}) },
 } as const;
 
 export type EngineCall = keyof typeof engineCalls;
@@ -168,7 +194,7 @@ export type EngineReply<C extends EngineCall> = z.output<(typeof engineCalls)[C]
 /** What crosses the port from the page. */
 export const callMessage = z.object({ id: z.number().int(), call: z.string(), request: z.unknown() });
 
-export const jobStage = z.enum(['train', 'normalise', 'regions', 'encode', 'condense', 'write']);
+export const jobStage = z.enum(['train', 'normalise', 'regions', 'encode', 'features', 'condense', 'write']);
 export type JobStage = z.infer<typeof jobStage>;
 
 /** What the engine says unasked. */

@@ -76,18 +76,10 @@ export function* regionAdjacency(regions: Regions, grid: Grid, image: ChannelIma
   const [nx, ny, nz] = grid.size;
   const [sx, sy, sz] = grid.spacingMm;
   const { labels } = regions;
-  const voxels = voxelsOf(grid.size);
   const pairs = new PairSums();
-  const step = (a: number, b: number) => {
-    let sum = 0;
-    for (let c = 0; c < image.channels; c++) {
-      sum += (image.values[c * voxels + a] - image.values[c * voxels + b]) ** 2;
-    }
-    return Math.sqrt(sum);
-  };
   const meet = (voxel: number, before: number, area: number) => {
     const [a, b] = [labels[voxel], labels[before]];
-    if (a !== b && a !== 0 && b !== 0) pairs.add(a, b, area, step(voxel, before));
+    if (a !== b && a !== 0 && b !== 0) pairs.add(a, b, area, stepBetween(image, voxel, before));
   };
   for (const [first, end] of spans(ny * nz, Math.ceil(CHUNK_VOXELS / nx))) {
     for (let row = first; row < end; row++) {
@@ -100,4 +92,33 @@ export function* regionAdjacency(regions: Regions, grid: Grid, image: ChannelIma
     yield end / (ny * nz);
   }
   return pairs.toGraph(regions.count);
+}
+
+/** Distance of two voxels' values over all channels. */
+function stepBetween({ values, channels, size }: ChannelImage, a: number, b: number): number {
+  const voxels = voxelsOf(size);
+  let sum = 0;
+  for (let c = 0; c < channels; c++) sum += (values[c * voxels + a] - values[c * voxels + b]) ** 2;
+  return Math.sqrt(sum);
+}
+
+/**
+ * Which regions of a volume meet across the seam below plane `seam`; `image` is the same channels smoothed alike in a
+ * few planes around it, the first of them plane `firstPlane` of the volume.
+ */
+export function seamAdjacency(
+  { labels, count }: Regions,
+  { size: [nx, ny], spacingMm: [sx, sy] }: Grid,
+  seam: number,
+  image: ChannelImage,
+  firstPlane: number,
+): RegionGraph {
+  const pairs = new PairSums();
+  const plane = nx * ny;
+  for (let above = seam * plane; above < (seam + 1) * plane; above++) {
+    const [a, b] = [labels[above], labels[above - plane]];
+    const inImage = above - firstPlane * plane;
+    if (a !== 0 && b !== 0) pairs.add(a, b, sx * sy, stepBetween(image, inImage, inImage - plane));
+  }
+  return pairs.toGraph(count);
 }

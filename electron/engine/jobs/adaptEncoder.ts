@@ -20,7 +20,7 @@ function withEncoder(chosen: ChosenEncoder, encoder: Encoder): ChosenEncoder {
 /** Trains an encoder further on the scan itself; taken from the journal where that was done before. */
 export async function adaptEncoder(
   chosen: ChosenEncoder,
-  image: NormalisedImage,
+  image: () => Promise<NormalisedImage>,
   runtime: Runtime,
   { trainSteps, seed }: SegmentOptions,
   { cache, signal }: SegmentHooks,
@@ -29,7 +29,7 @@ export async function adaptEncoder(
   if (chosen.encoder === null || trainSteps === 0) return chosen;
   const stored = await cache?.read(STAGE);
   if (stored) return withEncoder(chosen, loadEncoder(stored));
-  const { encoder } = await trainEncoder(runtime, [image], {
+  const { encoder } = await trainEncoder(runtime, [await image()], {
     steps: trainSteps,
     seed,
     from: chosen.encoder,

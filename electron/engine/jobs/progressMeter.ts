@@ -10,7 +10,7 @@ export interface Progress {
 
 export type ReportProgress = (progress: Progress) => void;
 
-/** Stages in the order they run, each with its expected seconds on two cores; only the ratios matter. */
+/** Every stage once, with its expected seconds on two cores; only the ratios matter. Stages may take turns. */
 export type Plan = readonly { readonly stage: JobStage; readonly expectedSeconds: number }[];
 
 /** Work units of a whole job: fine enough for a bar, few enough not to flood the port. */
@@ -23,6 +23,8 @@ const REPORT_EVERY_SECONDS = 0.1;
 export class ProgressMeter {
   readonly #startedAt: number;
   readonly #total: number;
+  /** How far each stage has come, 0..1. */
+  readonly #reached = new Map<JobStage, number>();
   #lastReportAt = -Infinity;
   #lastStage: JobStage | null = null;
 
@@ -37,11 +39,12 @@ export class ProgressMeter {
 
   /** Says that `fraction` (0..1) of `stage` is done. */
   update(stage: JobStage, fraction: number): void {
+    this.#reached.set(stage, Math.min(1, Math.max(0, fraction)));
     const now = this.seconds();
     if (fraction < 1 && stage === this.#lastStage && now - this.#lastReportAt < REPORT_EVERY_SECONDS) return;
     this.#lastReportAt = now;
     this.#lastStage = stage;
-    const share = this.#shareDone(stage, Math.min(1, Math.max(0, fraction)));
+    const share = this.#shareDone();
     const elapsed = now - this.#startedAt;
     const known = elapsed > SECONDS_BEFORE_ESTIMATE && share > 0.02;
     this.report({
@@ -52,12 +55,11 @@ export class ProgressMeter {
     });
   }
 
-  #shareDone(stage: JobStage, fraction: number): number {
-    let before = 0;
-    for (const step of this.plan) {
-      if (step.stage === stage) return (before + fraction * step.expectedSeconds) / this.#total;
-      before += step.expectedSeconds;
-    }
-    throw new Error(`stage ${stage} is not in the plan`);
+  #shareDone(): number {
+    const done = this.plan.reduce(
+      (sum, { stage, expectedSeconds }) => sum + (this.#reached.get(stage) ?? 0) * expectedSeconds,
+      0,
+    );
+    return done / this.#total;
   }
 }

@@ -4,11 +4,13 @@ import {
   multiscalePhate,
   persistentStructures,
   segmentTable,
+  spectralKmeans,
   type GranularityTree,
   type Level,
   type MultiscalePhateResult,
   type Regions,
 } from '../../../native-models/condensation';
+import { partOfWork, type WorkHooks } from '../../../native-models/cooperation';
 import { embedImage, normalise, type Encoder } from '../../../native-models/cuts';
 import { voxelCount, type Volume } from '../../../native-models/geometry';
 import { randomGenerator } from '../../../native-models/random';
@@ -77,7 +79,7 @@ export async function segmentFaithful(
     [
       { stage: 'train', expectedSeconds: 0.13 * options.trainSteps },
       { stage: 'encode', expectedSeconds: 0.2 },
-      { stage: 'condense', expectedSeconds: 15 },
+      { stage: 'condense', expectedSeconds: 30 },
     ],
     hooks.onProgress,
   );
@@ -85,17 +87,25 @@ export async function segmentFaithful(
   const loaded = await chooseEncoder(options.encoder, image.kind);
   const device = await watch.time('device', () => openDevice(options.device));
   const chosen = await watch.time('train', () =>
-    adaptEncoder(loaded, image, device.runtime, options, hooks, meter),
+    adaptEncoder(loaded, () => Promise.resolve(image), device.runtime, options, hooks, meter),
   );
   const embedding = await watch.time('encode', () =>
     embedImage(device.runtime, requireEncoder(chosen.encoder), image),
   );
+  const stageTwo = () => ({
+    dimensions: EMBEDDING_LENGTH,
+    runtime: device.runtime,
+    random: randomGenerator(options.seed),
+  });
+  const condensing: WorkHooks = {
+    signal: hooks.signal,
+    onProgress: (done, total) => meter.update('condense', done / total),
+  };
   const phate = await watch.time('condense', () =>
-    multiscalePhate(
-      embedding,
-      { dimensions: EMBEDDING_LENGTH, runtime: device.runtime, random: randomGenerator(options.seed) },
-      { signal: hooks.signal, onProgress: (done, total) => meter.update('condense', done / total) },
-    ),
+    multiscalePhate(embedding, stageTwo(), partOfWork(condensing, 0, 0.5)),
+  );
+  const clusters = await watch.time('k-means', () =>
+    spectralKmeans(embedding, stageTwo(), partOfWork(condensing, 0.5, 1)),
   );
   const regions = pixelRegions(voxelCount(volume.grid));
   const { statistics, adjacency } = await watch.time('tree', () =>
@@ -111,6 +121,7 @@ export async function segmentFaithful(
     tree,
     levels,
     persistent: persistentNodes(tree, phate),
+    clusters: Uint16Array.from(clusters, (cluster) => cluster + 1),
     provenance: provenance({
       volume,
       options,

@@ -5,34 +5,25 @@ import {
   paintRegions,
   persistentTable,
   salientLevels,
-  type Regions,
 } from '../../../native-models/condensation';
-import {
-  embedTiles,
-  embeddingFeatureCount,
-  normaliseInChunks,
-  type Encoder,
-  type NormalisedImage,
-} from '../../../native-models/cuts';
+import type { WorkHooks } from '../../../native-models/cooperation';
+import { imageKind, normaliseInChunks } from '../../../native-models/cuts';
 import type { Volume } from '../../../native-models/geometry';
 import {
   FEATURE_WEIGHTS,
-  RegionMeans,
   combineFeatures,
   defaultRegionSettings,
-  describeRegions,
-  growRegions,
+  type DescribedRegions,
   type FeatureGroup,
-  type RegionDescription,
 } from '../../../native-models/regions';
-import type { Runtime } from '../../../native-models/runtime';
-import type { JobStage } from '../../contract';
 import { openDevice } from '../devices/devices';
 import { chooseEncoder } from '../encoders/encoders';
 import { adaptEncoder } from './adaptEncoder';
+import { SLAB_SAMPLES, describeVolume, slabsOfVolume } from './describeVolume';
 import { ProgressMeter, type Plan } from './progressMeter';
 import { provenance } from './provenance';
 import type { SegmentHooks, SegmentOptions, Segmentation } from './segmentation';
+import { stageHooksOf } from './stageHooks';
 import { Stopwatch } from './stopwatch';
 
 /** Seconds that each stage is expected to take on two cores, from `granule bench`: only their ratios matter. */
@@ -53,51 +44,20 @@ function planFor(volume: Volume, { trainSteps }: SegmentOptions, learned: boolea
     { stage: 'train', expectedSeconds: learned ? SECONDS_PER_TRAINING_STEP * trainSteps : 0 },
     { stage: 'regions', expectedSeconds: regions * megavoxels },
     { stage: 'encode', expectedSeconds: learned ? encode * megavoxels : 0 },
-    { stage: 'condense', expectedSeconds: (features + condense) * megavoxels },
+    { stage: 'features', expectedSeconds: features * megavoxels },
+    { stage: 'condense', expectedSeconds: condense * megavoxels },
   ];
-}
-
-/** Hooks for (part of) one stage: its own fractions become progress of the whole job. */
-type StageHooks = (
-  stage: JobStage,
-  from?: number,
-  to?: number,
-) => {
-  signal: AbortSignal;
-  onProgress: (done: number, total: number) => void;
-};
-
-/** Mean embedding of every region, gathered tile by tile: the embedding of a whole volume never exists. */
-async function embedRegions(
-  encoder: Encoder,
-  image: NormalisedImage,
-  regions: Regions,
-  runtime: Runtime,
-  hooks: ReturnType<StageHooks>,
-): Promise<FeatureGroup> {
-  const means = new RegionMeans(regions, embeddingFeatureCount(encoder, image));
-  for await (const tile of embedTiles(runtime, encoder, image, hooks)) {
-    const planeLength = tile.rows * tile.columns;
-    for (let row = 0; row < tile.rows; row++)
-      for (let column = 0; column < tile.columns; column++) {
-        const voxel = tile.firstVoxel + row * tile.rowStride + column * tile.columnStride;
-        means.addPlanar(voxel, tile.features, planeLength, row * tile.columns + column);
-      }
-  }
-  return { features: means.finish(), weight: FEATURE_WEIGHTS.embedding };
 }
 
 /** From regions and their features to the tree, its levels and its persistent structures. */
 async function condenseRegions(
-  regions: Regions,
-  { intensity, derivatives, statistics, adjacency }: RegionDescription,
-  learned: readonly FeatureGroup[],
-  hooks: ReturnType<StageHooks>,
+  { regions, intensity, derivatives, learned, statistics, adjacency }: DescribedRegions,
+  hooks: WorkHooks,
 ) {
   const groups: FeatureGroup[] = [
     { features: intensity, weight: FEATURE_WEIGHTS.intensity },
     { features: derivatives, weight: FEATURE_WEIGHTS.derivatives },
-    ...learned,
+    ...(learned === null ? [] : [{ features: learned, weight: FEATURE_WEIGHTS.embedding }]),
   ];
   const features = combineFeatures(groups, statistics, FEATURE_WEIGHTS.position);
   const merges = await condense(features, statistics.voxelCount, adjacency, DEFAULT_CONDENSATION, hooks);
@@ -118,41 +78,31 @@ export async function segmentStandard(
   volume: Volume,
   options: SegmentOptions,
   hooks: SegmentHooks,
+  slabSamples = SLAB_SAMPLES,
 ): Promise<Omit<Segmentation, 'volumeId'>> {
   const { grid } = volume;
+  const { signal } = hooks;
   const watch = new Stopwatch();
-  const image = await watch.time('normalise', () => normaliseInChunks(volume, { signal: hooks.signal }));
-  const loaded = await chooseEncoder(options.encoder, image.kind);
+  const loaded = await chooseEncoder(options.encoder, imageKind(volume));
   const meter = new ProgressMeter(planFor(volume, options, loaded.encoder !== null), hooks.onProgress);
-  const stageHooks: StageHooks = (stage, from = 0, to = 1) => ({
-    signal: hooks.signal,
-    onProgress: (done, total) => meter.update(stage, from + ((to - from) * done) / total),
-  });
   const device = await watch.time('device', () => openDevice(loaded.encoder ? options.device : 'cpu'));
+  const { runtime } = device;
+  const slabs = slabsOfVolume(volume, slabSamples);
+  const middle = () => normaliseInChunks(volume, { signal }, slabs[Math.floor(slabs.length / 2)]);
   const chosen = await watch.time('train', () =>
-    adaptEncoder(loaded, image, device.runtime, options, hooks, meter),
+    adaptEncoder(loaded, middle, runtime, options, hooks, meter),
   );
   const settings = defaultRegionSettings(grid.size);
   const targetCount = options.regions ?? settings.targetCount;
-  const regions = await watch.time('regions', () =>
-    growRegions(image, grid, { ...settings, targetCount }, stageHooks('regions')),
-  );
-  const { encoder } = chosen;
-  const learned = await watch.time('encode', async () =>
-    encoder === null
-      ? []
-      : [await embedRegions(encoder, image, regions, device.runtime, stageHooks('encode'))],
-  );
-  const described = await watch.time('features', () =>
-    describeRegions(regions, image, grid, volume, stageHooks('condense', 0, 0.6)),
-  );
-  const condensed = await watch.time('condense', () =>
-    condenseRegions(regions, described, learned, stageHooks('condense', 0.6, 1)),
-  );
+  const regions = { ...settings, targetCount };
+  const stageHooks = stageHooksOf(meter, signal);
+  const how = { regions, encoder: chosen.encoder, runtime, slabSamples };
+  const described = await describeVolume(volume, how, stageHooks, watch);
+  const condensed = await watch.time('condense', () => condenseRegions(described, stageHooks('condense')));
   const parameters = parametersUsed(targetCount);
   return {
     grid,
-    regions,
+    regions: described.regions,
     ...condensed,
     provenance: provenance({ volume, options, device, chosen, watch, parameters }),
   };

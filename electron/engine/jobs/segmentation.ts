@@ -63,5 +63,7 @@ export interface Segmentation {
   readonly levels: readonly Level[];
   /** The most persistent structures: node ids, 0 where none, i fastest (methods after CUTS, persistent structures). */
   readonly persistent: Uint16Array | Uint32Array;
+  /** Spectral k-means, the faithful mode's other result: cluster of each voxel from 1, i fastest. */
+  readonly clusters?: Uint16Array;
   readonly provenance: Provenance;
 }

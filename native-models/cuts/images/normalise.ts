@@ -1,5 +1,5 @@
 import { finishChunks, runChunks, spans, type Chunks, type WorkHooks } from '../../cooperation';
-import type { Volume } from '../../geometry';
+import type { Vec3, Volume } from '../../geometry';
 import { hounsfieldOffset, imageKind } from './imageKind';
 import { intensityRange } from './intensityRange';
 import type { NormalisedImage } from './normalisedImage';
@@ -22,24 +22,36 @@ const CEILING = 2;
 /** Voxels handled between two yields: some tens of milliseconds. */
 const CHUNK_VOXELS = 1 << 20;
 
-function* normalising(volume: Volume): Chunks<NormalisedImage> {
+/** The planes first <= k < end of a volume. */
+interface Planes {
+  readonly first: number;
+  readonly end: number;
+}
+
+function* normalising(volume: Volume, planes: Planes): Chunks<NormalisedImage> {
   const kind = imageKind(volume);
   const { grid, voxels, rescale } = volume;
   const [nx, ny, nz] = grid.size;
-  const count = nx * ny * nz;
+  const count = nx * ny * (planes.end - planes.first);
   const channels = kind === 'photo' ? withoutTransparency(volume.channels) : volume.channels;
   const values = new Float32Array(channels * count);
   for (let channel = 0; channel < channels; channel++) {
     const scale = scaleOf(volume, channel, kind);
+    const source = nx * ny * (channel * nz + planes.first);
     for (const [first, end] of spans(count, CHUNK_VOXELS)) {
-      for (let at = channel * count + first; at < channel * count + end; at++) {
-        const value = rescale.slope * voxels[at] + rescale.intercept;
-        values[at] = Number.isFinite(value) ? scale(value) : -1;
+      for (let at = first; at < end; at++) {
+        const value = rescale.slope * voxels[source + at] + rescale.intercept;
+        values[channel * count + at] = Number.isFinite(value) ? scale(value) : -1;
       }
       yield (channel + end / count) / channels;
     }
   }
-  return { kind, channels, size: grid.size, values, sliceAxis: sliceAxisOf(grid) };
+  const size: Vec3 = [nx, ny, planes.end - planes.first];
+  return { kind, channels, size, values, sliceAxis: sliceAxisOf(grid) };
+}
+
+function allPlanes({ grid }: Volume): Planes {
+  return { first: 0, end: grid.size[2] };
 }
 
 /**
@@ -49,12 +61,19 @@ function* normalising(volume: Volume): Chunks<NormalisedImage> {
  * At once: a large volume takes a second, see {@link normaliseInChunks}.
  */
 export function normalise(volume: Volume): NormalisedImage {
-  return finishChunks(normalising(volume));
+  return finishChunks(normalising(volume, allPlanes(volume)));
 }
 
-/** The same as {@link normalise}, giving way to the event loop and to cancelling on the way. */
-export function normaliseInChunks(volume: Volume, hooks?: WorkHooks): Promise<NormalisedImage> {
-  return runChunks(normalising(volume), hooks);
+/**
+ * The same as {@link normalise}, giving way to the event loop and to cancelling on the way; of some planes only, where
+ * they are named: scaled as in the whole volume.
+ */
+export function normaliseInChunks(
+  volume: Volume,
+  hooks?: WorkHooks,
+  planes = allPlanes(volume),
+): Promise<NormalisedImage> {
+  return runChunks(normalising(volume, planes), hooks);
 }
 
 function withoutTransparency(channels: number): number {

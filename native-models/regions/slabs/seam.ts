@@ -1,0 +1,24 @@
+import { runChunks, type WorkHooks } from '../../cooperation';
+import type { Grid } from '../../geometry';
+import { seamAdjacency } from '../adjacency';
+import { REGION_SMOOTHING_VOXELS, smoothed } from '../growRegions';
+import type { ChannelImage } from '../image';
+import { joinGraphs, type DescribedRegions } from './joinSlabs';
+import { slabGrid, type Slab } from './slabs';
+
+/** Planes on either side of a seam that smoothing sees. */
+export const SEAM_HALO = 3;
+
+/** Adds who meets across a seam, which lies below plane `seam`; `image` holds the planes of `around`. */
+export async function describeSeam(
+  described: DescribedRegions,
+  grid: Grid,
+  seam: number,
+  around: Slab,
+  image: ChannelImage,
+  hooks?: WorkHooks,
+): Promise<DescribedRegions> {
+  const smooth = await runChunks(smoothed(image, slabGrid(grid, around), REGION_SMOOTHING_VOXELS), hooks);
+  const across = seamAdjacency(described.regions, grid, seam, smooth, around.first);
+  return { ...described, adjacency: joinGraphs([described.adjacency, across], described.regions.count) };
+}

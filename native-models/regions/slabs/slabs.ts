@@ -1,0 +1,30 @@
+import type { Grid, Vec3 } from '../../geometry';
+
+/** The planes first <= k < end of a volume. */
+export interface Slab {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Cuts a volume along k into the fewest slabs of at most so many voxels, all of nearly the same thickness. */
+export function slabsOf([nx, ny, nz]: Vec3, mostVoxels: number): Slab[] {
+  const mostPlanes = Math.max(1, Math.floor(mostVoxels / (nx * ny)));
+  const count = Math.ceil(nz / mostPlanes);
+  const edge = (slab: number) => Math.round((slab * nz) / count);
+  return Array.from({ length: count }, (_, slab) => ({ first: edge(slab), end: edge(slab + 1) }));
+}
+
+/** The grid of a slab by itself. */
+export function slabGrid(grid: Grid, { first, end }: Slab): Grid {
+  const { size, spacingMm, origin, direction } = grid;
+  const along = first * spacingMm[2];
+  return {
+    ...grid,
+    size: [size[0], size[1], end - first],
+    origin: [
+      origin[0] + along * direction[2],
+      origin[1] + along * direction[5],
+      origin[2] + along * direction[8],
+    ],
+  };
+}
