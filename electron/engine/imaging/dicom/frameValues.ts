@@ -42,19 +42,25 @@ const TAG = {
 export function frameValuesOf(frame: FrameAttributes): FrameValues {
   const { image } = frame;
   const transformation = groupOf(frame, TAG.pixelValueTransformation) ?? image;
-  const mapping = realWorldMapping(frame);
+  const signed = image.integer(TAG.pixelRepresentation) === 1;
+  const windows = windowsOf(groupOf(frame, TAG.frameVoi) ?? image, signed);
+  const common = { suv: suvTermsOf(image), windows };
   const [modalityTable] = image.items(TAG.modalityTables);
-  const rescale = mapping?.rescale ?? rescaleOf(transformation);
-  const unit =
-    mapping?.unit ??
-    modalityTable?.text(TAG.modalityTableType) ??
-    statedUnit(transformation.text(TAG.rescaleType), image);
-  return {
-    rescale: modalityTable === undefined ? rescale : { slope: 1, intercept: 0 },
-    unit: unit === 'US' ? '' : unit,
-    suv: suvTermsOf(image),
-    windows: windowsOf(groupOf(frame, TAG.frameVoi) ?? image),
-  };
+  if (modalityTable !== undefined)
+    return { ...common, rescale: IDENTITY, unit: namedUnit(modalityTable.text(TAG.modalityTableType)) };
+  const rescale = rescaleOf(transformation);
+  const unit = statedUnit(transformation.text(TAG.rescaleType), image);
+  const { slope, intercept } = rescale;
+  const mapping = slope === 1 && intercept === 0 && !unit ? realWorldMapping(frame) : null;
+  return mapping === null
+    ? { ...common, rescale, unit }
+    : { ...common, ...mapping, windows: windows.map((window) => rescaled(window, mapping.rescale)) };
+}
+
+const IDENTITY: Volume['rescale'] = { slope: 1, intercept: 0 };
+
+function rescaled(window: GreyWindow, { slope, intercept }: Volume['rescale']): GreyWindow {
+  return { ...window, width: window.width * Math.abs(slope), level: window.level * slope + intercept };
 }
 
 function rescaleOf(data: DicomDataSet): Volume['rescale'] {
@@ -66,9 +72,8 @@ function rescaleOf(data: DicomDataSet): Volume['rescale'] {
   };
 }
 
-/** A parametric map has no other scale than its Real World Value Mapping (PS3.3 C.7.6.16.2.11). */
+/** The scale of images that have no other, parametric maps above all (Real World Value Mapping, PS3.3 C.7.6.16.2.11). */
 function realWorldMapping(frame: FrameAttributes): Pick<FrameValues, 'rescale' | 'unit'> | null {
-  if (groupOf(frame, TAG.pixelValueTransformation) !== undefined) return null;
   const item = groupOf(frame, TAG.realWorldValues);
   const [slope] = item?.binary(TAG.realWorldSlope, 'FD') ?? [];
   const [intercept] = item?.binary(TAG.realWorldIntercept, 'FD') ?? [];
@@ -80,7 +85,7 @@ function realWorldMapping(frame: FrameAttributes): Pick<FrameValues, 'rescale' |
 /** PET's own units by the names that people use (PS3.3 C.8.9.1.1.3); those without a dimension are left out. */
 const PET_UNITS: Readonly<Record<string, string>> = {
   BQML: 'Bq/ml',
-  GML: 'SUVbw',
+  GML: 'g/ml',
   CPS: 'counts/s',
   CNTS: 'counts',
   PROPCPS: '',
@@ -88,14 +93,18 @@ const PET_UNITS: Readonly<Record<string, string>> = {
 };
 
 function statedUnit(rescaleType: string, image: DicomDataSet): string | null {
-  const petUnit = image.text(TAG.petUnits);
-  if (petUnit !== '') return PET_UNITS[petUnit] ?? petUnit;
-  if (rescaleType !== '') return rescaleType;
+  const stated = image.text(TAG.petUnits) || rescaleType;
+  if (stated !== '') return namedUnit(stated);
   return image.text(TAG.modality) === 'CT' ? 'HU' : null;
 }
 
+/** US is DICOM's word for "unspecified" (PS3.3 C.11.1.1.2). */
+function namedUnit(stated: string): string {
+  return stated === 'US' ? '' : (PET_UNITS[stated] ?? stated);
+}
+
 /** Windows in the order of the file; a table of the Value of Interest gives its range (PS3.3 C.11.2). */
-function windowsOf(data: DicomDataSet): GreyWindow[] {
+function windowsOf(data: DicomDataSet, signed: boolean): GreyWindow[] {
   const centres = data.numbers(TAG.windowCenter);
   const widths = data.numbers(TAG.windowWidth);
   const names = data.text(TAG.windowName).split('\\');
@@ -104,7 +113,6 @@ function windowsOf(data: DicomDataSet): GreyWindow[] {
     width: widths[index] ?? Number.NaN,
     level,
   }));
-  const signed = data.integer(TAG.pixelRepresentation) === 1;
   for (const item of data.items(TAG.voiTables)) {
     const table = lookUpTableOf(item, TAG.voiTable, signed);
     if (table === null) continue;
