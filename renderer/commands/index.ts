@@ -1,6 +1,7 @@
 import { about } from './about';
 import { cancelSegmentation } from './cancelSegmentation';
 import { climb } from './climb';
+import { climbOneMerge } from './climbOneMerge';
 import { coarser } from './coarser';
 import { coarserSalient } from './coarserSalient';
 import { crosshairDown } from './crosshairDown';
@@ -10,6 +11,7 @@ import { crosshairTool } from './crosshairTool';
 import { crosshairUp } from './crosshairUp';
 import { deleteSegment } from './deleteSegment';
 import { descend } from './descend';
+import { descendOneMerge } from './descendOneMerge';
 import { finer } from './finer';
 import { finerSalient } from './finerSalient';
 import { newSegment } from './newSegment';
@@ -60,6 +62,8 @@ export const commands: Registry = new Registry([
   finerSalient,
   climb,
   descend,
+  climbOneMerge,
+  descendOneMerge,
   pickFocused,
   takeAwayFocused,
   pickTool,

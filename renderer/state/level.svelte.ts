@@ -1,3 +1,4 @@
+import { persistentAncestors } from '../../native-models/condensation';
 import type { SegmentationState } from './segmentation.svelte';
 
 /** Which cut of the tree is on screen, and where in the tree the pointer is. */
@@ -29,6 +30,12 @@ export class LevelState {
     if (this.includesBackground || background === undefined) return this.nodeOfRegion;
     return this.nodeOfRegion?.map((node) => (background[node] === 1 ? 0 : node)) ?? null;
   });
+  /** The segments around the pointer that persist longest, fine to coarse; a parent has the higher id. */
+  readonly persistent = $derived.by(() =>
+    this.tree === null || this.hoveredRegion === 0
+      ? []
+      : persistentAncestors(this.tree.data, this.hoveredRegion),
+  );
   readonly segmentCount = $derived.by(() => this.tree?.segmentCountAtStep(this.step) ?? 0);
   /** Slider positions of the salient levels. */
   readonly salientPositions = $derived.by(() =>
@@ -86,12 +93,25 @@ export class LevelState {
     this.#climbed = 0;
   }
 
+  /** To the next larger segment around the pointer that persists long: past all such, one merge at a time. */
   climb(): void {
+    const next = this.persistent.find((node) => node > this.focusedNode);
+    if (this.focusedNode !== 0 && next !== undefined) this.#climbed = next;
+    else this.climbOneMerge();
+  }
+
+  descend(): void {
+    const next = this.persistent.findLast((node) => node < this.focusedNode);
+    if (next !== undefined) this.#climbed = next;
+    else this.descendOneMerge();
+  }
+
+  climbOneMerge(): void {
     const parent = this.tree?.parent(this.focusedNode) ?? 0;
     if (this.focusedNode !== 0 && parent !== 0) this.#climbed = parent;
   }
 
-  descend(): void {
+  descendOneMerge(): void {
     const child = this.tree?.childToward(this.focusedNode, this.hoveredRegion) ?? 0;
     if (child !== 0) this.#climbed = child;
   }

@@ -22,19 +22,20 @@ const data: TreeData = {
 
 let level: LevelState;
 
-beforeEach(() => {
+/** A segmentation of this tree on screen, at its reset level. */
+function show(tree: TreeData): void {
   const segmentation = new SegmentationState(new EngineClient());
   segmentation.result = {
     data: {
       segmentationId: 's',
       volumeId: 'v',
-      tree: data,
+      tree,
       levels: [],
       labels: { dataType: 'uint16', byteLength: 8 },
       encoder: 'mr',
       device: 'cpu',
     },
-    tree: new TreeIndex(data),
+    tree: new TreeIndex(tree),
     labels: new Uint16Array(4),
     background: Uint8Array.of(0, 0, 0, 1, 0, 0, 1, 0),
     levels: [
@@ -46,7 +47,9 @@ beforeEach(() => {
   level = new LevelState(segmentation);
   level.reset();
   level.includesBackground = true;
-});
+}
+
+beforeEach(() => show(data));
 
 test('the background is neither shown nor in focus until it is asked for', () => {
   level.includesBackground = false;
@@ -101,5 +104,41 @@ describe('climbing and descending', () => {
     expect(level.focusedNode).toBe(3);
     level.leave();
     expect(level.focusedNode).toBe(0);
+  });
+
+  test('stop at the segments that persist long, and pass them one merge at a time', () => {
+    // Region 1 in a chain of segments 8, 9, ... 13, each with one region more: 8 is a speck, 13 everything.
+    const chain = [0.1, 0.1, 0.6, 0.1, 0.2, 0.5, 0.1];
+    const counts = [60, 120, 260, 300, 380, 480, 1000];
+    const tree: TreeData = {
+      regionCount: 7,
+      steps: 6,
+      nodeCount: 13,
+      parent: Uint32Array.of(8, 8, 9, 10, 11, 12, 13, 9, 10, 11, 12, 13, 0),
+      bornAt: Uint32Array.of(0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6),
+      diesAt: Uint32Array.of(1, 1, 2, 3, 4, 5, 6, 2, 3, 4, 5, 6, 7),
+      voxelCount: Uint32Array.of(60, 60, 140, 40, 80, 100, 520, ...counts.slice(1)),
+      meanIntensity: new Float32Array(13),
+      boundingBox: new Int32Array(78),
+      persistence: Float32Array.of(0.1, 0, 0, 0, 0, 0, 0, ...chain.slice(1)),
+      connected: new Uint8Array(13).fill(1),
+    };
+    show(tree);
+    level.moveTo(99);
+    level.hoverRegion(1);
+    expect(level.persistent).toEqual([9, 10, 11, 12]);
+    const climbed = [1, 2, 3, 4, 5, 6].map(() => (level.climb(), level.focusedNode));
+    expect(climbed).toEqual([9, 10, 11, 12, 13, 13]);
+    level.descend();
+    expect(level.focusedNode).toBe(12);
+    level.descendOneMerge();
+    level.descendOneMerge();
+    expect(level.focusedNode).toBe(10);
+    level.climbOneMerge();
+    expect(level.focusedNode).toBe(11);
+    [1, 2, 3].forEach(() => level.descend());
+    expect(level.focusedNode).toBe(8);
+    level.descend();
+    expect(level.focusedNode).toBe(1);
   });
 });
