@@ -134,14 +134,78 @@ const LADDER: StoredTree = {
   persistence: Float32Array.of(1, 1, 4, 5, 20, 3, 1, 15, 1).map((steps) => steps / 21),
 };
 
+/**
+ * 40 regions merge one after the other into a chain of 20 on either side, of `voxels` a region; first the
+ * left one, then the right one, a merge a step. Both last until `end`.
+ */
+function twoChains(voxels: readonly [left: number, right: number], end: number): StoredTree {
+  const regionCount = 40;
+  const nodeCount = 79;
+  const tree = {
+    parent: new Uint32Array(nodeCount),
+    bornAt: new Uint32Array(nodeCount),
+    diesAt: new Uint32Array(nodeCount).fill(end),
+    voxelCount: new Uint32Array(nodeCount),
+  };
+  const merge = (node: number, step: number, children: readonly number[]) => {
+    tree.bornAt[node - 1] = step;
+    for (const child of children) {
+      tree.parent[child - 1] = node;
+      tree.diesAt[child - 1] = step;
+      tree.voxelCount[node - 1] += tree.voxelCount[child - 1];
+    }
+  };
+  for (let region = 0; region < regionCount; region++) tree.voxelCount[region] = voxels[region < 20 ? 0 : 1];
+  for (const [chain, firstRegion] of [1, 21].entries())
+    for (let m = 0; m < 19; m++) {
+      const node = 41 + chain * 19 + m;
+      merge(node, chain * 19 + m + 1, [m === 0 ? firstRegion : node - 1, firstRegion + m + 1]);
+    }
+  merge(nodeCount, end, [59, 78]);
+  tree.diesAt[nodeCount - 1] = end + 1;
+  return {
+    ...tree,
+    regionCount,
+    steps: end,
+    nodeCount,
+    meanIntensity: new Float32Array(nodeCount),
+    persistence: Float32Array.from(tree.diesAt, (dies, node) => (dies - tree.bornAt[node]) / (end + 1)),
+  };
+}
+
 describe('persistent structures', () => {
-  test('are, around every region, the longest-lived node that is large enough', () => {
-    expect(persistentTable(LADDER)).toEqual(Uint32Array.of(0, 8, 8, 8, 8, 5));
-    const small = {
-      ...LADDER,
-      voxelCount: LADDER.voxelCount.map((n, at) => (at === 4 ? 5400 : at === 8 ? 5446 : n)),
-    };
-    expect(persistentTable(small)).toEqual(Uint32Array.of(0, 9, 9, 9, 9, 5));
+  const onEachSide = (left: number, right: number) =>
+    Uint32Array.from({ length: 41 }, (_, region) => (region === 0 ? 0 : region <= 20 ? left : right));
+
+  test('stand beside each other, small ones beside large ones, below the root', () => {
+    const tree = twoChains([30, 30], 60);
+    expect(validateTree(tree)).toEqual([]);
+    expect(persistentTable(tree)).toEqual(onEachSide(59, 78));
+  });
+
+  test('are no smaller than twenty regions of average size: the rest belongs to the root', () => {
+    expect(persistentTable(twoChains([60, 30], 60))).toEqual(onEachSide(59, 79));
+  });
+
+  test('are measured against what is left without the one region that is air', () => {
+    const tree = twoChains([30, 30], 60);
+    const voxelCount = tree.voxelCount.slice();
+    const air = [1, ...Array.from({ length: 19 }, (_, m) => 41 + m), 79];
+    for (const node of air) voxelCount[node - 1] += 100_000;
+    expect(persistentTable({ ...tree, voxelCount })).toEqual(onEachSide(59, 78));
+  });
+
+  test('give way to the larger node around them when that lasts nearly as long', () => {
+    const tree = twoChains([30, 30], 60);
+    const persistence = tree.persistence.slice();
+    const set = (node: number, share: number) => (persistence[node - 1] = share);
+    set(59, 0.2);
+    set(58, 0.2);
+    const voxelCount = Uint32Array.from(tree.voxelCount, (count, node) => (node === 57 ? 600 : count));
+    expect(persistentTable({ ...tree, persistence, voxelCount })[1]).toBe(59);
+    set(58, 0.5);
+    expect(persistentTable({ ...tree, persistence, voxelCount })[1]).toBe(58);
+    expect(persistentTable({ ...tree, persistence, voxelCount })[20]).toBe(79);
   });
 
   test('cover every region with one of its ancestors', () => {
