@@ -261,7 +261,7 @@ describe('media with a DICOMDIR', () => {
     // Four slices of one series, one of them 202 mm from the others.
     const brain = expected.volumes.filter(({ info }) => info.description.startsWith('Routine Brain'));
     expect(brain.map(({ info }) => info.size[2])).toEqual([1, 3]);
-    for (const name of ['DICOMDIR-bigEnd', 'DICOMDIR-implicit', 'DICOMDIR-nooffset', 'DICOMDIR-reordered']) {
+    for (const name of ['DICOMDIR-bigEnd', 'DICOMDIR-implicit', 'DICOMDIR-nopatient', 'DICOMDIR-reordered']) {
       const { volumes } = await inspect([path.join(folder, name)]);
       const ids = (found: typeof volumes) => found.map(({ info }) => info.id).sort();
       expect(ids(volumes), name).toEqual(ids(expected.volumes));

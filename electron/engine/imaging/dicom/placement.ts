@@ -82,11 +82,15 @@ function single({ sliceSpacingMm }: DicomHeader): EvenPlanes {
   return { spacingMm: sliceSpacingMm ?? 1, count: 1, at: [0], pattern: 'even', gapsAfter: [] };
 }
 
+/** What a slice may stand out of the area for the rounding of positions in the files. */
+const ROUNDING_PIXELS = 0.01;
+
 /** The part of the plane that the slices cover together: whole pixels of the first slice, so that it stays as it is. */
 function areaOf(offsets: Lean['offsets'], { columns, rows }: DicomHeader) {
   const axis = (which: 0 | 1) => offsets.map((offset) => offset[which]);
-  const [firstI, firstJ] = [Math.floor(Math.min(...axis(0))), Math.floor(Math.min(...axis(1)))];
-  const [lastI, lastJ] = [Math.ceil(Math.max(...axis(0))), Math.ceil(Math.max(...axis(1)))];
+  const firstOf = (which: 0 | 1) => Math.floor(Math.min(...axis(which)) + ROUNDING_PIXELS);
+  const lastOf = (which: 0 | 1) => Math.ceil(Math.max(...axis(which)) - ROUNDING_PIXELS);
+  const [firstI, firstJ, lastI, lastJ] = [firstOf(0), firstOf(1), lastOf(0), lastOf(1)];
   return {
     first: [firstI, firstJ] as const,
     columns: columns + lastI - firstI,
