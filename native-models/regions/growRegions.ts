@@ -28,9 +28,12 @@ const FRAGMENT_SHARE = 0.25;
 const SEEDING_PASSES = 4;
 
 const MOST_REGIONS = 20_000;
-const VOXELS_PER_REGION = { picture: 9, volume: 64 } as const;
+const VOXELS_PER_REGION = { picture: 9, volume: 32 } as const;
 
-/** Regions every three pixels of a picture or every four voxels of a volume, up to 20,000 of them. */
+/**
+ * Regions of nine pixels of a picture or 32 voxels of a volume, up to 20,000 of them: coarser ones cost small structures
+ * of small volumes their shape, finer ones gain nothing that merging keeps.
+ */
 export function defaultRegionSettings(size: Vec3): RegionSettings {
   const perRegion = size[2] === 1 ? VOXELS_PER_REGION.picture : VOXELS_PER_REGION.volume;
   const targetCount = Math.max(1, Math.min(MOST_REGIONS, Math.round(voxelsOf(size) / perRegion)));

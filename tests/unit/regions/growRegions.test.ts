@@ -140,6 +140,7 @@ describe('default settings', () => {
   test('limit the number of regions', () => {
     expect(defaultRegionSettings([512, 512, 300]).targetCount).toBe(20_000);
     expect(defaultRegionSettings([128, 128, 1]).targetCount).toBe(1820);
+    expect(defaultRegionSettings([36, 50, 32]).targetCount).toBe(1800);
     expect(defaultRegionSettings([1, 1, 1]).targetCount).toBe(1);
   });
 });
