@@ -9,6 +9,8 @@ export type Dialog =
   | { readonly kind: 'notice' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'save' }
+  /** Volumes of a source that may be channels of one. */
+  | { readonly kind: 'channels'; readonly source: string; readonly volumeIds: readonly string[] }
   | { readonly kind: 'unsaved'; readonly why: string; readonly answer: (discard: boolean) => void }
   | { readonly kind: 'about'; readonly content: AboutContent };
 

@@ -22,6 +22,12 @@ const FITTED_VIEWS: Readonly<Record<SliceView, ViewSetting>> = {
 /** How the volume is looked at. Nothing here changes what was found in it. */
 export class Display {
   greyWindow = $state.raw<GreyWindow>({ width: 1, level: 0.5 });
+  /** The window that the channel on screen opened with: what a drag is measured by. */
+  openingWindow = $state.raw<GreyWindow>({ width: 1, level: 0.5 });
+  /** Channel on screen, of a volume that has several and is no colour picture. */
+  channel = $state(0);
+  /** Windows of channels that were on screen before. */
+  #left: { readonly grey: GreyWindow; readonly opening: GreyWindow }[] = [];
   /** Voxel where the crosshair stands; the slices go through it. */
   cursor = $state.raw<Index>([0, 0, 0]);
   views = $state.raw(FITTED_VIEWS);
@@ -41,11 +47,22 @@ export class Display {
 
   /** The middle of a new volume, with the grey window it came with. */
   start({ grid, window }: LoadedVolume): void {
-    this.greyWindow = { width: window.width, level: window.level };
+    this.greyWindow = this.openingWindow = { width: window.width, level: window.level };
+    this.channel = 0;
+    this.#left = [];
     this.cursor = [grid.size[0] >> 1, grid.size[1] >> 1, grid.size[2] >> 1];
     this.maximised = null;
     this.tool = 'window';
     this.resetViews();
+  }
+
+  /** Shows another channel in the window it was left with, or in `opening` for the first time. */
+  showChannel(channel: number, opening: GreyWindow): void {
+    this.#left[this.channel] = { grey: this.greyWindow, opening: this.openingWindow };
+    const before = this.#left[channel];
+    this.channel = channel;
+    this.openingWindow = before?.opening ?? opening;
+    this.greyWindow = before?.grey ?? opening;
   }
 
   resetViews(): void {

@@ -92,7 +92,8 @@ export class Opening {
     }
     if (failure?.code === ENGINE_DIED.code) return false;
     const isShown = scan.current?.choice === choice;
-    if (failure !== null || isShown) sources.record(choice, failure);
+    // Of several volumes, which one failed is in the message.
+    if (isShown || (failure !== null && choice.channels === undefined)) sources.record(choice, failure);
     if (failure !== null) messages.error(failure);
     return isShown;
   }

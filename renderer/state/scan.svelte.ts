@@ -1,11 +1,19 @@
-import type { LoadedVolume, UserError } from '../../electron/contract';
+import type { LoadedVolume, Result, UserError } from '../../electron/contract';
 import type { VoxelArray } from '../../native-models/geometry';
 import { readChunks, voxelArray } from './chunks';
 import type { EngineClient } from './engineClient';
 
 export interface VolumeChoice {
   readonly source: string;
+  /** Of the first volume, which gives the grid, where several are chosen. */
   readonly volumeId: string;
+  /** Volumes to be combined as channels of one, the first among them. */
+  readonly channels?: readonly string[];
+}
+
+/** Every volume of a choice. */
+export function volumesOf({ volumeId, channels }: VolumeChoice): readonly string[] {
+  return channels ?? [volumeId];
 }
 
 export interface Scan {
@@ -41,7 +49,9 @@ export class ScanState {
     this.#engine = engine;
     engine.onEvent((event) => {
       if (event.event !== 'load.progress' || this.loading?.isDecoding !== true) return;
-      if (event.volumeId !== this.loading.choice.volumeId) return;
+      const { volumeId, channels } = this.loading.choice;
+      // What several are combined to has an id of its own, which comes with the answer.
+      if (channels === undefined && event.volumeId !== volumeId) return;
       // Decoding in the engine and copying to the page count as half the way each.
       this.loading = { ...this.loading, fraction: event.done / Math.max(1, event.total) / 2 };
     });
@@ -55,7 +65,7 @@ export class ScanState {
     this.#run += 1;
     const run = this.#run;
     this.loading = { choice, fraction: 0, isDecoding: true };
-    const reply = await this.#engine.call('volume.load', choice);
+    const reply = await this.#decode(choice);
     if (run !== this.#run) {
       if (reply.ok) this.#release(reply.value.volumeId);
       return null;
@@ -75,7 +85,7 @@ export class ScanState {
   /** Tells a restarted engine to hold the volume again; the voxels here stay as they are. */
   async reattach(): Promise<UserError | null> {
     if (this.current === null) return null;
-    const reply = await this.#engine.call('volume.load', this.current.choice);
+    const reply = await this.#decode(this.current.choice);
     return reply.ok ? null : reply.error;
   }
 
@@ -91,6 +101,16 @@ export class ScanState {
     const volume = this.current?.volume;
     this.current = null;
     if (volume !== undefined) this.#release(volume.volumeId);
+  }
+
+  async #decode({ source, volumeId, channels }: VolumeChoice): Promise<Result<LoadedVolume>> {
+    if (channels === undefined) return this.#engine.call('volume.load', { source, volumeId });
+    const request = { volumeIds: [...channels] };
+    const reply = await this.#engine.call('volume.combine', request);
+    if (reply.ok || reply.error.code !== 'volume-not-found') return reply;
+    // A restarted engine has yet to learn what lies at the source.
+    await this.#engine.call('source.open', { source });
+    return this.#engine.call('volume.combine', request);
   }
 
   #show(choice: VolumeChoice, volume: LoadedVolume): Scan {
@@ -119,7 +139,8 @@ export class ScanState {
 
   /** The engine may forget a volume, unless the same one is or will be on screen. */
   #release(volumeId: string): void {
-    if (this.current?.volume.volumeId === volumeId || this.loading?.choice.volumeId === volumeId) return;
+    const isAwaited = this.loading !== null && volumesOf(this.loading.choice).includes(volumeId);
+    if (this.current?.volume.volumeId === volumeId || isAwaited) return;
     void this.#engine.call('volume.close', { volumeId });
   }
 }

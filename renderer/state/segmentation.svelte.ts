@@ -199,7 +199,7 @@ export class SegmentationState {
   }
 
   #hear(event: EngineEvent): void {
-    if (event.event === 'load.progress') return;
+    if (!('jobId' in event)) return;
     if (event.event === 'job.progress') {
       if (this.job.state !== 'running' || this.job.jobId !== event.jobId) return;
       const { stage, done, total, remainingSeconds } = event;

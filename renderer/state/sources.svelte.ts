@@ -1,10 +1,10 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Inventory, OpenedSource, UserError, VolumeInfo } from '../../electron/contract';
 import type { EngineClient } from './engineClient';
-import type { VolumeChoice } from './scan.svelte';
+import { volumesOf, type VolumeChoice } from './scan.svelte';
 
 export type SourceContent =
-  | { readonly state: 'reading' }
+  | { readonly state: 'reading'; readonly done: number; readonly total: number }
   | { readonly state: 'read'; readonly inventory: Inventory }
   | { readonly state: 'failed'; readonly error: UserError };
 
@@ -25,22 +25,30 @@ export class Sources {
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
+    engine.onEvent((event) => {
+      if (event.event !== 'open.progress') return;
+      const { source: handle, done, total } = event;
+      if (this.#isReading(handle)) this.#replace(handle, { state: 'reading', done, total });
+    });
   }
 
   /** Reads the headers of a source; the newest stands first in the list, and one that is there already moves. */
   async open({ handle, name }: OpenedSource): Promise<SourceContent> {
     const known = this.list.find((source) => source.handle === handle)?.content;
-    const now: SourceContent = known?.state === 'read' ? known : { state: 'reading' };
+    const now: SourceContent = known?.state === 'read' ? known : { state: 'reading', done: 0, total: 0 };
     this.list = [{ handle, name, content: now }, ...this.#without(handle)];
     const reply = await this.#engine.call('source.open', { source: handle });
     const content: SourceContent = reply.ok
       ? { state: 'read', inventory: reply.value }
       : { state: 'failed', error: reply.error };
-    this.list = this.list.map((source) => (source.handle === handle ? { ...source, content } : source));
+    if (!reply.ok && reply.error.code === 'cancelled') this.list = this.#without(handle);
+    else this.#replace(handle, content);
     return content;
   }
 
+  /** Takes a source off the list; one that is still being read is given up. */
   close(handle: string): void {
+    if (this.#isReading(handle)) void this.#engine.call('source.cancel', { source: handle });
     this.list = this.#without(handle);
   }
 
@@ -51,13 +59,24 @@ export class Sources {
     return content.inventory.volumes.find(({ id }) => id === volumeId) ?? null;
   }
 
-  /** Keeps how the reading of a volume's voxels ended. */
+  /** Keeps how the reading of a choice's voxels ended. */
   record(choice: VolumeChoice, failure: UserError | null): void {
-    this.#readings.set(keyOf(choice), failure ?? 'voxels');
+    const { source } = choice;
+    for (const volumeId of volumesOf(choice)) {
+      this.#readings.set(keyOf({ source, volumeId }), failure ?? 'voxels');
+    }
   }
 
   readingOf(choice: VolumeChoice): Reading {
     return this.#readings.get(keyOf(choice)) ?? 'headers';
+  }
+
+  #isReading(handle: string): boolean {
+    return this.list.find((source) => source.handle === handle)?.content.state === 'reading';
+  }
+
+  #replace(handle: string, content: SourceContent): void {
+    this.list = this.list.map((source) => (source.handle === handle ? { ...source, content } : source));
   }
 
   #without(handle: string): readonly Source[] {

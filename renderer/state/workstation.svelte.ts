@@ -63,6 +63,11 @@ export class Workstation {
     await this.#opening.load(choice);
   }
 
+  /** Asks which of some volumes of the same place are to be channels of one. */
+  askForChannels(source: string, volumeIds: readonly string[]): void {
+    this.dialogs.show({ kind: 'channels', source, volumeIds });
+  }
+
   closeSource(handle: string): Promise<void> {
     return this.#opening.closeSource(handle);
   }

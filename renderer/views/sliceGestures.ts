@@ -28,10 +28,10 @@ export function sliceGestures(workstation: Workstation, scan: Scan, model: Slice
     if (display.hovered !== null) display.moveCursor(display.hovered, volume);
   };
   const adjustWindow = (dx: number, dy: number): void => {
-    const perPixel = volume.window.width / WINDOW_DRAG_PX;
+    const perPixel = display.openingWindow.width / WINDOW_DRAG_PX;
     const { width, level: middle } = display.greyWindow;
     display.greyWindow = {
-      width: Math.max(volume.window.width / 1000, width + dx * perPixel),
+      width: Math.max(display.openingWindow.width / 1000, width + dx * perPixel),
       level: middle + dy * perPixel,
     };
   };

@@ -40,7 +40,9 @@ export class SliceModel {
   readonly picture = $derived.by(() => {
     // Voxels arrive in place: the revision says that some did.
     void this.#workstation.scan.revision;
-    return slicePicture(this.#scan.volume, this.#scan.voxels, this.axes, this.#through);
+    const { channel } = this.#workstation.display;
+    const { volume, voxels } = this.#scan;
+    return slicePicture({ volume, voxels, channel, axes: this.axes, through: this.#through });
   });
 
   readonly #labels = $derived.by(() => {

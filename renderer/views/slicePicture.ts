@@ -9,27 +9,38 @@ export function isColour({ colour }: LoadedVolume): boolean {
   return colour;
 }
 
-/** The slice through a voxel, in the modality's unit, or in colour with 8 bits a channel. */
-export function slicePicture(
-  volume: LoadedVolume,
-  voxels: VoxelArray,
-  axes: SliceAxes,
-  through: Index,
-): SlicePicture {
+/** Whether a volume has several pictures of the same place, shown one at a time. */
+export function hasChannels({ channels, colour }: LoadedVolume): boolean {
+  return channels > 1 && !colour;
+}
+
+export interface SliceRequest {
+  readonly volume: LoadedVolume;
+  /** Planar channels, i fastest. */
+  readonly voxels: VoxelArray;
+  /** The one to show, except in colour. */
+  readonly channel: number;
+  readonly axes: SliceAxes;
+  /** Any voxel of the slice. */
+  readonly through: Index;
+}
+
+/** A slice in the modality's unit, or in colour with 8 bits a channel. */
+export function slicePicture({ volume, voxels, channel, axes, through }: SliceRequest): SlicePicture {
   const plane = planeOf(volume.grid, axes);
   const pixels = plane.columns * plane.rows;
   if (isColour(volume)) {
     const values = new Uint8Array(3 * pixels);
     const toByte = byteScale(volume);
-    const channel = new Float32Array(pixels);
-    for (let start = 0; start < 3; start += 1) {
-      copySlice(volume.grid, axes, through, voxels, channel, start * voxelCount(volume.grid));
-      for (let pixel = 0; pixel < pixels; pixel += 1) values[3 * pixel + start] = toByte(channel[pixel]);
+    const part = new Float32Array(pixels);
+    for (let colour = 0; colour < 3; colour += 1) {
+      copySlice(volume.grid, axes, through, voxels, part, colour * voxelCount(volume.grid));
+      for (let pixel = 0; pixel < pixels; pixel += 1) values[3 * pixel + colour] = toByte(part[pixel]);
     }
     return { ...plane, components: 3, values };
   }
   const values = new Float32Array(pixels);
-  copySlice(volume.grid, axes, through, voxels, values);
+  copySlice(volume.grid, axes, through, voxels, values, channel * voxelCount(volume.grid));
   const { slope, intercept } = volume.rescale;
   if (slope !== 1 || intercept !== 0) {
     for (let pixel = 0; pixel < pixels; pixel += 1) values[pixel] = slope * values[pixel] + intercept;

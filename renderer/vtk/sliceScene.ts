@@ -50,7 +50,7 @@ export class SliceScene implements Scene {
     if (!this.renderer.hasViewProp(this.#actor)) this.renderer.addViewProp(this.#actor);
   }
 
-  /** Grey window in the unit of the values. */
+  /** Grey window in the unit of the values; a negative width shows low values bright. */
   setWindow(width: number, level: number): void {
     this.#actor.getProperty().setColorWindow(width);
     this.#actor.getProperty().setColorLevel(level);

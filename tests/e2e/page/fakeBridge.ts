@@ -26,6 +26,9 @@ export interface Harness {
 const SOURCE: OpenedSource = { handle: 'source-00000000-0000-4000-8000-000000000000', name: 'phantom.nii' };
 
 const voxels = new Uint8Array(phantomVoxels().buffer);
+const bothChannels = new Uint8Array(
+  Int16Array.from([...phantomVoxels(), ...phantomVoxels().map((value) => value >> 1)]).buffer,
+);
 const labels = new Uint8Array(phantomLabels().buffer);
 const tree = phantomTree();
 const calls: { call: EngineCall; request: unknown }[] = [];
@@ -61,13 +64,40 @@ const answers: Record<EngineCall, (request: unknown) => unknown> = {
     const { grid, volumeId: id, description, modality, channels, dataType, verdict } = PHANTOM;
     const rest = { source: 'phantom.nii', format: 'nifti', seriesUid: '', timePoints: 1, files: 1 };
     return {
-      volumes: [{ ...rest, ...grid, id, description, modality, channels, dataType, verdict }],
+      volumes: [
+        { ...rest, ...grid, id, description, modality, channels, dataType, verdict },
+        {
+          ...rest,
+          ...grid,
+          size: [5, 6, 7],
+          id: 'other',
+          description: 'Other',
+          modality,
+          channels,
+          dataType,
+          verdict,
+        },
+      ],
+      segmentations: [],
+      channelSets: [['phantom', 'other']],
       skipped: [{ file: 'notes.txt', code: 'not-an-image', reason: 'This is a text file.' }],
     };
   },
   'volume.load': () => PHANTOM,
+  'source.cancel': () => ({}),
+  'volume.combine': () => ({
+    ...PHANTOM,
+    volumeId: 'combined',
+    description: 'Phantom + Other',
+    channels: 2,
+    byteLength: 2 * PHANTOM.byteLength,
+  }),
   'volume.close': () => ({}),
-  'voxels.read': (request) => chunkOf(voxels, request),
+  // The second channel is the first, darker.
+  'voxels.read': (request) => {
+    const { volumeId } = request as { volumeId: string };
+    return chunkOf(volumeId === 'combined' ? bothChannels : voxels, request);
+  },
   'segmentation.start': () => {
     setTimeout(runJob, 20);
     return { jobId: 'job' };

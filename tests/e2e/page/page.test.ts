@@ -346,3 +346,26 @@ test('skipped files are listed with their reasons', async () => {
   await page.getByText('1 file skipped').click();
   await expect(page.getByText('This is a text file.')).toBeVisible();
 });
+
+test('scans of the same place are combined, and their channels shown one at a time', async () => {
+  await page.click('[data-channel-set]');
+  const dialog = page.locator('dialog');
+  await dialog.getByLabel('Other').uncheck();
+  await expect(dialog.getByRole('button', { name: 'Combine' })).toBeDisabled();
+  await dialog.getByLabel('Other').check();
+  await dialog.getByRole('button', { name: 'Combine' }).click();
+  await expect(page.locator('[data-channel="0"]')).toBeVisible();
+  await expect(page.locator('[data-volume][aria-current=true]')).toHaveCount(2);
+  await expect.poll(() => paintedPixels(page, 'coronal', 'image')).toBeGreaterThan(2000);
+  const [request] = await page.evaluate(() => window.harness.requests('volume.combine'));
+  expect(request).toEqual({ volumeIds: ['phantom', 'other'] });
+
+  await hover('axial', 10, 10);
+  const [first, second] = await reading(page, 'value');
+  expect(second).toBeCloseTo((first + 100) / 2 - 100, -1);
+  const before = await digestOf(page, 'axial', 'image');
+  await page.selectOption('[data-channel]', { label: 'Other' });
+  await expect.poll(() => digestOf(page, 'axial', 'image')).not.toBe(before);
+  await page.selectOption('[data-channel]', { label: 'Phantom, oblique' });
+  await expect.poll(() => digestOf(page, 'axial', 'image')).toBe(before);
+});

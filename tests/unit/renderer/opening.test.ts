@@ -37,7 +37,8 @@ class Engine {
   }
 
   #value(call: EngineCall, request: { volumeId: string }): Answer | Promise<Answer> {
-    if (call === 'source.open') return { ok: true, value: { volumes: this.volumes, skipped: [] } };
+    if (call === 'source.open')
+      return { ok: true, value: { volumes: this.volumes, segmentations: [], skipped: [], channelSets: [] } };
     if (call === 'voxels.read') return { ok: true, value: { bytes: new Uint8Array(phantomVoxels().buffer) } };
     if (call !== 'volume.load') return { ok: true, value: {} };
     const scripted = this.loads.get(request.volumeId);

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { LoadedVolume } from '../../../electron/contract';
 import { windowPresets } from '../../../renderer/views/windowPresets';
 
-function names(modality: string, unit: string): string[] {
-  const volume: LoadedVolume = {
+const FIRST = { channel: 0, openingWindow: { width: 10, level: 5 } };
+const CT = ['As opened', 'Brain', 'Soft tissue', 'Liver', 'Lung', 'Bone'];
+
+function volumeOf(modality: string, unit: string): LoadedVolume {
+  return {
     volumeId: 'v',
     description: '',
     modality,
@@ -24,7 +27,10 @@ function names(modality: string, unit: string): string[] {
     colour: false,
     verdict: { ok: true, findings: [] },
   };
-  return windowPresets(volume).map(({ name }) => name);
+}
+
+function names(volume: LoadedVolume, shown: Parameters<typeof windowPresets>[1] = FIRST): string[] {
+  return windowPresets(volume, shown).map(({ label }) => label);
 }
 
 describe('windowPresets', () => {
@@ -34,11 +40,25 @@ describe('windowPresets', () => {
       ['unknown', 'HU'],
       ['unknown', ''],
     ] as const)
-      expect(names(modality, unit)).toEqual(['initial', 'brain', 'softTissue', 'liver', 'lung', 'bone']);
+      expect(names(volumeOf(modality, unit))).toEqual(CT);
   });
 
   it('offers none of them for an MR, or for a CT whose values are no Hounsfield units', () => {
-    expect(names('MR', '')).toEqual(['initial']);
-    expect(names('CT', '')).toEqual(['initial']);
+    expect(names(volumeOf('MR', ''))).toEqual(['As opened']);
+    expect(names(volumeOf('CT', ''))).toEqual(['As opened']);
+  });
+
+  it('offers the file’s own windows by name or number, and not twice the one it opened with', () => {
+    const fileWindows = [
+      { name: 'ABDOMEN', width: 350, level: 50 },
+      { name: '', width: 1600, level: -500 },
+    ];
+    const volume = { ...volumeOf('MR', ''), fileWindows };
+    expect(names(volume)).toEqual(['As opened', 'ABDOMEN', 'From the file, 2']);
+    expect(names(volume, { channel: 0, openingWindow: { width: 350, level: 50 } })).toEqual([
+      'ABDOMEN',
+      'From the file, 2',
+    ]);
+    expect(names(volume, { channel: 1, openingWindow: { width: 10, level: 5 } })).toEqual(['As opened']);
   });
 });
