@@ -28,10 +28,11 @@ export function measureIntensities(mask: Uint8Array, scan: Volume): Intensities 
 
 function valuesWithin(mask: Uint8Array, { voxels, rescale }: Volume): Float64Array {
   let count = 0;
-  for (const inside of mask) count += inside;
+  for (let voxel = 0; voxel < mask.length; voxel++) count += mask[voxel];
   const values = new Float64Array(count);
   let used = 0;
-  for (let voxel = mask.indexOf(1); voxel >= 0; voxel = mask.indexOf(1, voxel + 1)) {
+  for (let voxel = 0; voxel < mask.length; voxel++) {
+    if (mask[voxel] !== 1) continue;
     const value = rescale.slope * voxels[voxel] + rescale.intercept;
     if (Number.isFinite(value)) values[used++] = value;
   }

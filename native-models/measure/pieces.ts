@@ -44,14 +44,3 @@ export function largestPiece(size: Vec3, isInside: (voxel: number) => boolean): 
   });
   return largest;
 }
-
-/** Number of face-connected pieces of a mask (1 inside). */
-export function countPieces(mask: Uint8Array, size: Vec3): number {
-  let pieces = 0;
-  forEachPiece(
-    size,
-    (voxel) => mask[voxel] === 1,
-    () => pieces++,
-  );
-  return pieces;
-}

@@ -1,8 +1,8 @@
 import { column, indexToLps, scale, voxelVolumeMm3, type Grid, type Vec3, type Volume } from '../geometry';
 import { extractSurface, meshArea, meshInPatient, meshVolume } from '../surface';
+import { countPieces } from './countPieces';
 import { longestDiameters, type Diameters } from './diameters';
 import { measureIntensities, type Intensities } from './intensities';
-import { countPieces } from './pieces';
 
 /**
  * What is measured of one segment. Definitions are those of the Image Biomarker Standardisation Initiative (IBSI,
@@ -47,21 +47,33 @@ export function measureSegment(mask: Uint8Array, grid: Grid, scan: Volume | null
 }
 
 function placeOf(mask: Uint8Array, grid: Grid): Pick<SegmentMeasures, 'voxels' | 'centreMm' | 'boxMm'> {
-  const [nx, ny] = grid.size;
+  const [nx, ny, nz] = grid.size;
   const low: [number, number, number] = [Infinity, Infinity, Infinity];
   const high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
   const sum: [number, number, number] = [0, 0, 0];
   const steps = ([0, 1, 2] as const).map((axis) => scale(column(grid.direction, axis), grid.spacingMm[axis]));
   let voxels = 0;
-  for (let voxel = mask.indexOf(1); voxel >= 0; voxel = mask.indexOf(1, voxel + 1)) {
-    const index: Vec3 = [voxel % nx, Math.floor(voxel / nx) % ny, Math.floor(voxel / (nx * ny))];
-    voxels++;
+  for (let row = 0; row < ny * nz; row++) {
+    const line = mask.subarray(row * nx, (row + 1) * nx);
+    const first = line.indexOf(1);
+    if (first < 0) continue;
+    const last = line.lastIndexOf(1);
+    const [j, k] = [row % ny, Math.floor(row / ny)];
     for (const axis of [0, 1, 2] as const) {
-      const offset = index[0] * steps[0][axis] + index[1] * steps[1][axis] + index[2] * steps[2][axis];
-      low[axis] = Math.min(low[axis], offset);
-      high[axis] = Math.max(high[axis], offset);
-      sum[axis] += index[axis];
+      // Along a row places rise or fall steadily: its ends bound it.
+      const offset = j * steps[1][axis] + k * steps[2][axis];
+      const [from, to] = [offset + first * steps[0][axis], offset + last * steps[0][axis]];
+      low[axis] = Math.min(low[axis], from, to);
+      high[axis] = Math.max(high[axis], from, to);
     }
+    const before = voxels;
+    for (let i = first; i <= last; i++)
+      if (line[i] === 1) {
+        voxels++;
+        sum[0] += i;
+      }
+    sum[1] += j * (voxels - before);
+    sum[2] += k * (voxels - before);
   }
   // Half of what one voxel extends along an axis of the patient: centres become outer faces and corners.
   const corner = (bounds: Vec3, side: 1 | -1): Vec3 => {

@@ -3,6 +3,8 @@ import { CASE_TRIANGLES, EDGE_CORNERS } from './caseTable';
 import { maskBox, type MaskBox } from './maskBox';
 import type { Mesh } from './mesh';
 
+const ALL_INSIDE = 255;
+
 /**
  * The surface half-way between the voxels of a mask (1 inside, i fastest) and those around it, by marching cubes, in
  * voxel indices. It is closed at the borders of the volume too, and every edge belongs to exactly two triangles.
@@ -68,6 +70,7 @@ class CellLayers {
           (above[at + 1] << 5) |
           (above[at + columns] << 6) |
           (above[at + columns + 1] << 7);
+        if (corners === 0 || corners === ALL_INSIDE) continue;
         for (const edge of CASE_TRIANGLES[corners]) this.#triangles.push(this.#pointOn(edge, at, k));
       }
     this.#goUp();

@@ -1,11 +1,15 @@
 import { basename } from 'node:path';
 import type { ExportOptions } from '../../../contract';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
+import { failure } from '../../errors';
 import { refuseStrangers } from '../refuseStrangers';
 import { encodeMaterials, encodeObj } from './encodeObj';
 import { faithfulMaterials, faithfulObj } from './readSurface';
 import { comparedSurfaces, provenanceLine, segmentSurfaces } from './segmentSurfaces';
 import { writeTogether } from './writeTogether';
+
+/** Some 60 bytes each: JavaScript holds no longer text in one piece. */
+const MOST_TRIANGLES = 5_000_000;
 
 function materialsOf(file: string): string {
   return file.replace(/(\.obj)?$/i, '.mtl');
@@ -15,6 +19,13 @@ async function write(data: SegmentExport, file: string, { smoothing }: ExportOpt
   const materials = materialsOf(file);
   await refuseStrangers([materials]);
   const surfaces = segmentSurfaces(data, smoothing);
+  const triangles = surfaces.reduce((sum, { mesh }) => sum + mesh.triangles.length / 3, 0);
+  if (triangles > MOST_TRIANGLES)
+    throw failure(
+      'too-large-for-obj',
+      `The surfaces have ${triangles} triangles; a file of text that holds them could not be read back at once.`,
+      'Save as PLY or STL, or save fewer segments.',
+    );
   const comment = provenanceLine(data, smoothing);
   await writeTogether([
     {

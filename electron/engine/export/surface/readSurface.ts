@@ -51,26 +51,21 @@ export async function faithfulPly(surfaces: readonly SegmentSurface[]): Promise<
     // Under its own name the reader would turn sRGB into linear light.
     loader.setCustomPropertyNameMapping({ segmentColor: ['red', 'green', 'blue'] });
     const read = loader.parse(arrayBufferOf(written));
-    let [pointsBefore, trianglesBefore] = [0, 0];
+    const positions = read.getAttribute('position')?.array ?? [];
+    const colors = read.getAttribute('segmentColor')?.array ?? [];
+    const index = read.getIndex()?.array ?? [];
+    let [coordinate, corner] = [0, 0];
     for (const { mesh, segment } of surfaces) {
-      const part = (array: ArrayLike<number> | undefined, first: number, length: number): number[] =>
-        Array.from({ length }, (_, at) => array?.[first + at] ?? NaN);
-      const { length } = mesh.points;
-      const positions = part(read.getAttribute('position')?.array, pointsBefore, length);
-      const colors = part(read.getAttribute('segmentColor')?.array, pointsBefore, length);
-      const index = part(read.getIndex()?.array, trianglesBefore, mesh.triangles.length);
-      const isFaithful =
-        sameNumbers(positions, Float32Array.from(mesh.points)) &&
-        colors.every((color, at) => color === Math.round(segment.color[at % 3])) &&
-        index.every((point, at) => point === pointsBefore / 3 + mesh.triangles[at]);
-      if (!isFaithful) return false;
-      pointsBefore += length;
-      trianglesBefore += mesh.triangles.length;
+      const firstPoint = coordinate / 3;
+      const color = segment.color.map(Math.round);
+      for (let at = 0; at < mesh.points.length; at++, coordinate++) {
+        if (positions[coordinate] !== Math.fround(mesh.points[at])) return false;
+        if (colors[coordinate] !== color[at % 3]) return false;
+      }
+      for (let at = 0; at < mesh.triangles.length; at++, corner++)
+        if (index[corner] !== firstPoint + mesh.triangles[at]) return false;
     }
-    return (
-      read.getAttribute('position')?.array.length === pointsBefore &&
-      read.getIndex()?.array.length === trianglesBefore
-    );
+    return positions.length === coordinate && index.length === corner;
   };
 }
 
