@@ -1,28 +1,15 @@
-import {
-  exportOptions,
-  type EngineEvent,
-  type LoadedVolume,
-  type OfferedFormat,
-  type SegmentToSave,
-} from '../../contract';
+import type { EngineEvent, LoadedVolume } from '../../contract';
 import { probeAllDevices } from '../devices/devices';
 import { shippedEncoders } from '../encoders/encoders';
 import { failure } from '../errors';
-import {
-  EXPORT_FORMATS,
-  exportSegments,
-  fileFor,
-  formatOf,
-  type ExportFormat,
-  type SegmentExport,
-} from '../export';
 import { dataTypeOf, readVolume, type FoundVolume } from '../imaging';
 import { Jobs } from '../jobs/jobs';
 import { segmentResumably } from '../jobs/resumableJob';
-import { segmentExport } from '../scene/segmentExport';
 import { VERSION } from '../version';
 import { chunkOf } from './chunks';
 import { displayOf } from '../display';
+import { formatsFor, saveSegments } from './exports';
+import { OpenLabels } from './openLabels';
 import type { Handlers } from './serve';
 import { Sources } from './sources';
 import type { EngineState, OpenVolume } from './state';
@@ -55,40 +42,6 @@ function describe({ found: { info }, volume }: OpenVolume): LoadedVolume {
   };
 }
 
-/** Segments of a finished segmentation with the scan that they were made from. */
-async function exportOf(
-  state: EngineState,
-  segmentationId: string,
-  segments: readonly SegmentToSave[],
-): Promise<SegmentExport> {
-  const segmentation = await state.segmentation(segmentationId);
-  const { granule, encoder, seed } = segmentation.provenance;
-  const { found, volume } = state.volume(segmentation.volumeId);
-  const image = {
-    scan: volume,
-    unit: volume.unit ?? '',
-    modality: volume.modality,
-    findings: volume.verdict.findings.map(({ message }) => message),
-    source: found,
-  };
-  return segmentExport(segmentation, {
-    segments,
-    image,
-    origin: { version: granule, encoder: encoder.name, seed },
-  });
-}
-
-function offered(format: ExportFormat, data: SegmentExport): OfferedFormat {
-  const options = exportOptions.parse({});
-  return {
-    id: format.id,
-    name: format.name,
-    extensions: [...format.extensions],
-    refusal: format.refuses?.(data, options) ?? null,
-    loss: format.loses?.(data, options) ?? null,
-  };
-}
-
 /** What the page may ask of the engine, answered from the state that the process holds. */
 export function engineHandlers(
   state: EngineState,
@@ -97,6 +50,7 @@ export function engineHandlers(
 ): Handlers {
   const jobs = new Jobs(emit, pageGone);
   const sources = new Sources(state, emit, pageGone);
+  const labels = new OpenLabels(state, pageGone);
   return {
     'device.describe': async () => ({
       version: VERSION,
@@ -121,6 +75,7 @@ export function engineHandlers(
     'volume.combine': async ({ volumeIds }) => describe(await sources.combine(volumeIds)),
     'volume.close': ({ volumeId }) => {
       state.closeVolume(volumeId);
+      labels.closeOn(volumeId);
       return {};
     },
     'voxels.read': ({ volumeId, chunk }) => ({ bytes: chunkOf(state.volume(volumeId).volume.voxels, chunk) }),
@@ -162,16 +117,16 @@ export function engineHandlers(
       const { regions } = await state.segmentation(segmentationId);
       return { bytes: chunkOf(regions.labels, chunk) };
     },
-    'export.formats': async ({ segmentationId, segments }) => {
-      const data = await exportOf(state, segmentationId, segments);
-      return { formats: EXPORT_FORMATS.map((format) => offered(format, data)) };
+    'export.formats': (request) => formatsFor(state, request),
+    'segmentation.save': (request) => saveSegments(state, request),
+    'labels.open': async (request) => {
+      if (!state.inventories.has(request.source)) await sources.open(request.source);
+      return labels.open(request);
     },
-    'segmentation.save': async ({ segmentationId, target, format: id, options, segments }) => {
-      const data = await exportOf(state, segmentationId, segments);
-      const format = formatOf(id);
-      const file = fileFor(format, state.grants.takeTarget(target));
-      const { files, compared } = await exportSegments(format, data, file, options);
-      return { files: [...files], compared, voxels: data.segments.map(({ voxels }) => voxels) };
+    'labels.read': (request) => labels.read(request),
+    'labels.close': ({ labelsId }) => {
+      labels.close(labelsId);
+      return {};
     },
   };
 }

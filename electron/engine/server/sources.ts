@@ -28,7 +28,6 @@ export class Sources {
       const found = await inspect([...this.#state.grants.pathsOf(source)], { signal, onProgress });
       this.#state.inventories.set(source, found.volumes);
       this.#state.foundSegmentations.set(source, found.segmentations);
-      this.#state.foundSegmentations.set(source, found.segmentations);
       return {
         volumes: found.volumes.map(({ info }) => info),
         segmentations: found.segmentations.map(({ info }) => info),
