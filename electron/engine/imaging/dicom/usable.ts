@@ -6,13 +6,8 @@ import type { DicomHeader } from './header';
 import { countFrames } from './pixels/frameBytes';
 import { isVideo, packingOf } from './transferSyntax';
 
-const STORAGE = '1.2.840.10008.5.1.4.1.1.';
-/** Pictures that are no scans, by their SOP class (PS3.4 B.5), with the code and the words for them. */
-const NO_SCANS: Readonly<Record<string, { code: string; words: string }>> = {
-  [`${STORAGE}481.2`]: { code: 'dose-grid', words: 'is a radiation dose, not a scan.' },
-  [`${STORAGE}66.4`]: { code: 'segmentation', words: 'holds segments drawn on a scan, not a scan.' },
-  [`${STORAGE}66.7`]: { code: 'segmentation', words: 'holds segments drawn on a scan, not a scan.' },
-};
+/** RT Dose Storage: its numbers are doses in a scale of their own. */
+const RT_DOSE = '1.2.840.10008.5.1.4.1.1.481.2';
 
 /** Throws a failure that says why no slice of a volume can be made of this image; reads no pixels. */
 export async function refuseUnusable(header: DicomHeader, fileBytes: number): Promise<void> {
@@ -20,8 +15,7 @@ export async function refuseUnusable(header: DicomHeader, fileBytes: number): Pr
   const name = path.basename(file);
   if (pixelData === null)
     throw failure('no-pixel-data', `"${name}" is DICOM without a picture (${header.modality}).`, '');
-  const noScan = NO_SCANS[sopClass];
-  if (noScan !== undefined) throw failure(noScan.code, `"${name}" ${noScan.words}`, '');
+  if (sopClass === RT_DOSE) throw failure('dose-grid', `"${name}" is a radiation dose, not a scan.`, '');
   if (rows <= 0 || columns <= 0)
     throw failure(
       'bad-header',
