@@ -194,7 +194,7 @@ export type EngineReply<C extends EngineCall> = z.output<(typeof engineCalls)[C]
 /** What crosses the port from the page. */
 export const callMessage = z.object({ id: z.number().int(), call: z.string(), request: z.unknown() });
 
-export const jobStage = z.enum(['train', 'normalise', 'regions', 'encode', 'condense', 'write']);
+export const jobStage = z.enum(['train', 'normalise', 'regions', 'encode', 'features', 'condense', 'write']);
 export type JobStage = z.infer<typeof jobStage>;
 
 /** What the engine says unasked. */
