@@ -33,7 +33,7 @@ import { CACHE } from './cache';
 import { untrainedEncoder } from './untrainedEncoder';
 
 /** Trees on the product's own regions. */
-export const SHARED_REGION_METHODS = [
+const SHARED_REGION_METHODS = [
   'Granule',
   'Granule, no encoder',
   'Granule, random encoder',
@@ -44,12 +44,12 @@ export const SHARED_REGION_METHODS = [
 ] as const;
 
 /** Trees on regions of their own. */
-export const OWN_REGION_METHODS = ['SLIC + Ward', 'Watershed + Ward', 'Felzenszwalb'] as const;
+const OWN_REGION_METHODS = ['SLIC + Ward', 'Watershed + Ward', 'Felzenszwalb'] as const;
 
 export const METHODS = [...SHARED_REGION_METHODS, ...OWN_REGION_METHODS] as const;
 export type Method = (typeof METHODS)[number];
-type SharedRegionMethod = (typeof SHARED_REGION_METHODS)[number];
-type OwnRegionMethod = (typeof OWN_REGION_METHODS)[number];
+export type SharedRegionMethod = (typeof SHARED_REGION_METHODS)[number];
+export type OwnRegionMethod = (typeof OWN_REGION_METHODS)[number];
 
 export const METHOD_NOTES = `- **Granule**: the standard mode with the encoder shipped for the kind of image. The other "Granule" rows and both "Ward" rows stand on the same regions.
 - **Granule, no encoder**: the same with \`--encoder intensity\`: intensity, derivatives and position.

@@ -1,4 +1,4 @@
-import { inspect, readVolume } from '../../electron/engine/imaging';
+import { combinedVolume, inspect, readVolume, type FoundVolume } from '../../electron/engine/imaging';
 import { resample, sameGrid, voxelCount, type Volume } from '../../native-models/geometry';
 import { readNpy } from '../fixtures/npy';
 import type { CasePaths, StructureSet } from './collections';
@@ -9,26 +9,16 @@ export interface Case {
   readonly truth: ArrayLike<number>;
 }
 
-async function readOne(file: string): Promise<Volume> {
+async function findOne(file: string): Promise<FoundVolume> {
   const { volumes } = await inspect([file]);
   if (volumes.length !== 1) throw new Error(`${file} holds ${volumes.length} volumes, not one.`);
-  return readVolume(volumes[0]);
+  return volumes[0];
 }
 
-/** Volumes on one grid as the channels of one, in the first one's unit. */
-function asChannels(volumes: readonly Volume[]): Volume {
-  const [first] = volumes;
-  if (volumes.length === 1) return first;
-  const count = voxelCount(first.grid);
-  const voxels = new Float32Array(count * volumes.length);
-  volumes.forEach(({ grid, voxels: channel, rescale: { slope, intercept } }, at) => {
-    if (!sameGrid(grid, first.grid)) throw new Error('Channels must lie on one grid.');
-    voxels.set(
-      Float32Array.from(channel, (value) => slope * value + intercept),
-      at * count,
-    );
-  });
-  return { ...first, channels: volumes.length, voxels, rescale: { slope: 1, intercept: 0 } };
+/** One file's volume, or several as the channels of one. */
+async function readChannels(files: readonly string[]): Promise<Volume> {
+  const found = await Promise.all(files.map(findOne));
+  return readVolume(found.length === 1 ? found[0] : combinedVolume(found));
 }
 
 /** One axial slice as a scan of its own; where it lies does not matter here. */
@@ -43,14 +33,14 @@ function axialSlice({ volume, truth }: Case, k: number): Case {
 
 async function readTruth(file: string, { grid }: Volume): Promise<ArrayLike<number>> {
   if (file.endsWith('.npy')) return readNpy(file).data;
-  const labels = await readOne(file);
+  const labels = await readChannels([file]);
   if (sameGrid(labels.grid, grid)) return labels.voxels;
   return resample(labels.voxels, labels.grid, grid, 'nearest', new Float64Array(voxelCount(grid)));
 }
 
 /** Reads a case as the product reads files. A truth whose axes run another way is turned to its scan's. */
 export async function readCase({ images, truth, slice }: CasePaths): Promise<Case> {
-  const volume = asChannels(await Promise.all(images.map(readOne)));
+  const volume = await readChannels(images);
   const whole = { volume, truth: await readTruth(truth, volume) };
   return slice === null ? whole : axialSlice(whole, slice);
 }

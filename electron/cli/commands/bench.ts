@@ -1,120 +1,102 @@
-import { availableParallelism, cpus, loadavg } from 'node:os';
-import { trainEncoder, normalise } from '../../../native-models/cuts';
-import type { Volume } from '../../../native-models/geometry';
-import { openDevice } from '../../engine/devices/devices';
-import { segmentVolume } from '../../engine/jobs/segmentVolume';
-import { peakMemoryMb } from '../../engine/jobs/stopwatch';
+import { execFile } from 'node:child_process';
+import { availableParallelism, cpus } from 'node:os';
+import { promisify } from 'node:util';
 import { VERSION } from '../../engine/version';
-import { headPhantom, photographPhantom } from '../bench/phantom';
+import { timeInference, timePicture, timeTraining, timeVolume, type Measurement } from '../bench/cases';
 import { EXIT } from '../exitCodes';
-import { parseCommand } from '../parse';
+import { argumentsError, oneOf, parseCommand, wholeNumber } from '../parse';
 import { print, printJson } from '../terminal';
 
-const SEED = 1;
-const TRAINING_STEPS = 50;
-const RUNS = { picture: 5, volume: 1 } as const;
+const CASES = ['training', 'inference', 'picture', 'volume'] as const;
+type Case = (typeof CASES)[number];
 
-/** Medians over the runs of one case. */
-interface Timing {
-  readonly name: string;
-  readonly size: readonly number[];
-  readonly runs: number;
-  readonly device: string;
-  /** Median seconds of each stage. */
-  readonly stages: Readonly<Record<string, number>>;
-  readonly totalSeconds: number;
-  readonly regions: number;
-  /** The most memory the process has held up to the end of this case. */
-  readonly peakMemoryMb: number;
+/** A case in a process of its own, so that its peak memory is its own. */
+interface PlannedCase {
+  readonly name: Case;
+  readonly arguments: readonly string[];
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}
-
-async function timeSegmentation(
-  name: string,
-  volume: Volume,
-  runs: number,
-  signal: AbortSignal,
-): Promise<Timing> {
-  const options = { encoder: 'auto', trainSteps: 0, seed: SEED, device: 'auto', mode: 'standard' } as const;
-  const stages: Record<string, number>[] = [];
-  let last: Awaited<ReturnType<typeof segmentVolume>> | null = null;
-  for (let run = 0; run < runs; run++) {
-    last = await segmentVolume(volume, options, { signal, onProgress: () => undefined });
-    stages.push({ ...last.provenance.timings });
-  }
-  const medians = Object.fromEntries(
-    Object.keys(stages[0]).map((stage) => [stage, median(stages.map((times) => times[stage]))]),
-  );
-  return {
-    name,
-    size: volume.grid.size,
-    runs,
-    device: last?.provenance.device ?? '',
-    stages: medians,
-    totalSeconds: median(stages.map((times) => Object.values(times).reduce((sum, time) => sum + time, 0))),
-    regions: last?.regions.count ?? 0,
-    peakMemoryMb: peakMemoryMb(),
-  };
-}
-
-async function timeTraining(
-  volume: Volume,
-  signal: AbortSignal,
-): Promise<{ steps: number; secondsPerStep: number }> {
-  const { runtime } = await openDevice('auto');
-  const times: number[] = [];
-  let last = performance.now();
-  await trainEncoder(runtime, [normalise(volume)], {
-    steps: TRAINING_STEPS,
-    seed: SEED,
-    data: 'phantom',
-    command: 'granule bench',
-    signal,
-    onProgress: () => {
-      const now = performance.now();
-      times.push((now - last) / 1000);
-      last = now;
-    },
+function parse(args: readonly string[]) {
+  const { values } = parseCommand(args, {
+    json: { type: 'boolean', default: false },
+    scan: { type: 'string' },
+    megavoxels: { type: 'string' },
+    case: { type: 'string' },
   });
-  return { steps: TRAINING_STEPS, secondsPerStep: median(times) };
+  const sizes = (values.megavoxels ?? '')
+    .split(',')
+    .filter((text) => text !== '')
+    .map((text) => wholeNumber('megavoxels', text, 1) ?? 1);
+  return { ...values, sizes };
 }
 
-/** `granule bench`: seconds per stage, peak memory and device, on phantoms made by code. */
+function plan({ scan, sizes }: ReturnType<typeof parse>): PlannedCase[] {
+  const ofScan = scan === undefined ? [] : ['--scan', scan];
+  const volumes: PlannedCase[] =
+    sizes.length === 0
+      ? [{ name: 'volume', arguments: ofScan }]
+      : sizes.map((size) => ({ name: 'volume', arguments: [...ofScan, '--megavoxels', `${size}`] }));
+  return [...CASES.slice(0, -1).map((name) => ({ name, arguments: [] })), ...volumes];
+}
+
+async function runInChild(one: PlannedCase, signal: AbortSignal): Promise<Measurement> {
+  const script = process.argv[1];
+  const args = [script, 'bench', '--json', '--case', one.name, ...one.arguments];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { signal });
+  return JSON.parse(stdout);
+}
+
+function runHere(name: Case, { scan, sizes }: ReturnType<typeof parse>, signal: AbortSignal) {
+  switch (name) {
+    case 'training':
+      return timeTraining(signal);
+    case 'inference':
+      return timeInference();
+    case 'picture':
+      return timePicture(signal);
+    case 'volume':
+      return timeVolume(scan, sizes[0], signal);
+  }
+}
+
+function report(one: Measurement): void {
+  const regions = one.regions === null ? '' : `, ${one.regions} regions`;
+  print(
+    `${one.name} ${one.size.join(' x ')}${regions}, ${one.device}, median of ${one.runs}: ${one.seconds.toFixed(3)} s, ${one.processorSeconds.toFixed(3)} s of processor time, peak ${one.peakMemoryMb} MB, load ${one.load.toFixed(1)}`,
+  );
+  if (one.shareOfPeak !== null && one.peak !== null)
+    print(
+      `  ${(100 * one.shareOfPeak).toFixed(0)} % of the arithmetic peak of ${one.peak.toFixed(0)} GFLOP/s`,
+    );
+  const stages = Object.entries(one.stages);
+  if (stages.length > 1)
+    print(`  ${stages.map(([stage, seconds]) => `${stage} ${seconds.toFixed(3)} s`).join(', ')}`);
+  if (one.levelChangeMs !== null) print(`  level change ${one.levelChangeMs.toFixed(2)} ms`);
+}
+
+/**
+ * `granule bench`: seconds and processor time per stage, peak memory, device and share of the arithmetic peak, on
+ * phantoms made by code or on copies of a scan.
+ */
 export async function bench(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const { values } = parseCommand(args, { json: { type: 'boolean', default: false } });
-  const picture = photographPhantom(SEED);
+  const request = parse(args);
+  if (request.case !== undefined) {
+    const name = oneOf('case', request.case, CASES, 'volume');
+    if (!request.json) throw argumentsError('--case goes with --json.');
+    printJson(await runHere(name, request, signal));
+    return EXIT.done;
+  }
   const machine = {
     granule: VERSION,
     processor: cpus()[0]?.model ?? '',
     threads: availableParallelism(),
-    load: loadavg(),
   };
-  const training = await timeTraining(picture, signal);
-  const cases = [
-    await timeSegmentation('picture', picture, RUNS.picture, signal),
-    await timeSegmentation('volume', headPhantom([188, 256, 190], SEED), RUNS.volume, signal),
-  ];
-  if (values.json) {
-    printJson({ ...machine, training, cases });
-    return EXIT.done;
+  if (!request.json) print(`Granule ${machine.granule}, ${machine.processor}, ${machine.threads} threads`);
+  const cases: Measurement[] = [];
+  for (const one of plan(request)) {
+    cases.push(await runInChild(one, signal));
+    if (!request.json) report(cases[cases.length - 1]);
   }
-  print(
-    `Granule ${machine.granule}, ${machine.processor}, ${machine.threads} threads, load ${machine.load[0].toFixed(1)}`,
-  );
-  print(`training: ${(1000 * training.secondsPerStep).toFixed(0)} ms a step (median of ${training.steps})`);
-  for (const { name, size, runs, device, stages, totalSeconds, regions, peakMemoryMb } of cases) {
-    print(
-      `${name} ${size.join(' x ')}, ${regions} regions, ${device}, median of ${runs}: ${totalSeconds.toFixed(2)} s, peak ${peakMemoryMb} MB`,
-    );
-    print(
-      `  ${Object.entries(stages)
-        .map(([stage, seconds]) => `${stage} ${seconds.toFixed(3)} s`)
-        .join(', ')}`,
-    );
-  }
+  if (request.json) printJson({ ...machine, cases });
   return EXIT.done;
 }

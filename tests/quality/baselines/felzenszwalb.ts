@@ -8,10 +8,8 @@ import { regionStatistics } from '../../../native-models/regions/statistics';
 import { smoothedImage } from './gradient';
 
 const SMOOTHING_VOXELS = 0.8;
-/** The scale grows by this factor from level to level. */
-const SCALE_GROWTH = 1.1;
-/** The first scale, in normalised values times voxels. */
-const FIRST_SCALE = 0.05;
+/** The scale of each level, in normalised values times voxels. */
+const SCALES: readonly number[] = Array.from({ length: 48 }, (_, level) => 0.005 * 1.3 ** level);
 /** Weights are told apart in so many steps while they are sorted. */
 const WEIGHTS = 1 << 16;
 
@@ -28,10 +26,10 @@ class Forest {
   readonly size: Uint32Array;
   readonly inner: Float32Array;
 
-  constructor(count: number) {
-    this.parent = Uint32Array.from({ length: count }, (_, at) => at);
-    this.size = new Uint32Array(count).fill(1);
-    this.inner = new Float32Array(count);
+  constructor(size: Uint32Array, inner: Float32Array) {
+    this.parent = size.map((_, at) => at);
+    this.size = size.slice();
+    this.inner = inner.slice();
   }
 
   find(member: number): number {
@@ -105,35 +103,73 @@ function between({ from, to, weight }: Edges, forest: Forest): Edges {
   };
 }
 
-/** Voxels that edges of no more than the first scale's predicate join, and small components with their lightest neighbour. */
-function firstComponents(edges: Edges, forest: Forest, leastVoxels: number): void {
-  const { from, to, weight } = edges;
-  const pass = (joins: (a: number, b: number, edge: number) => boolean) => {
-    for (let edge = 0; edge < weight.length; edge++) {
-      const [a, b] = [forest.find(from[edge]), forest.find(to[edge])];
-      if (a !== b && joins(a, b, edge)) forest.unite(a, b, weight[edge]);
-    }
-  };
-  pass((a, b, edge) => forest.belongTogether(a, b, weight[edge], FIRST_SCALE));
-  pass((a, b) => forest.size[a] < leastVoxels || forest.size[b] < leastVoxels);
+/** Joins components along edges, lightest first, where `joins` agrees. */
+function unite(
+  { from, to, weight }: Edges,
+  forest: Forest,
+  joins: (a: number, b: number, weight: number) => boolean,
+  innerWeight = (weight: number) => weight,
+): void {
+  for (let edge = 0; edge < weight.length; edge++) {
+    const [a, b] = [forest.find(from[edge]), forest.find(to[edge])];
+    if (a !== b && joins(a, b, weight[edge])) forest.unite(a, b, innerWeight(weight[edge]));
+  }
 }
 
-function regionsOf(forest: Forest): { regions: Regions; labelOf: Uint32Array } {
-  const labelOf = new Uint32Array(forest.parent.length);
-  const labels = new Uint32Array(forest.parent.length);
-  let count = 0;
+/** The components of the finest level as regions, with what the next levels start from. */
+interface Base {
+  readonly regions: Regions;
+  readonly size: Uint32Array;
+  readonly inner: Float32Array;
+  /** Between regions (label - 1), lightest first. */
+  readonly edges: Edges;
+}
+
+function baseOf(image: ChannelImage, leastVoxels: number): Base {
+  const voxels = image.values.length / image.channels;
+  const edges = voxelEdges(image);
+  const forest = new Forest(new Uint32Array(voxels).fill(1), new Float32Array(voxels));
+  unite(edges, forest, (a, b, weight) => forest.belongTogether(a, b, weight, SCALES[0]));
+  // What is too small to stand alone says nothing about how uneven its neighbour is.
+  const isSmall = (a: number, b: number) => forest.size[a] < leastVoxels || forest.size[b] < leastVoxels;
+  unite(edges, forest, isSmall, () => 0);
+  const labels = new Uint32Array(voxels);
+  const roots: number[] = [];
   // A component's root is its lowest voxel, so that it is numbered before its other voxels come.
-  for (let voxel = 0; voxel < labels.length; voxel++) {
+  for (let voxel = 0; voxel < voxels; voxel++) {
     const root = forest.find(voxel);
-    if (root === voxel) labelOf[voxel] = ++count;
-    labels[voxel] = labelOf[root];
+    if (root === voxel) roots.push(voxel);
+    labels[voxel] = root === voxel ? roots.length : labels[root];
   }
-  return { regions: { labels, count }, labelOf };
+  const left = between(edges, forest);
+  return {
+    regions: { labels, count: roots.length },
+    size: Uint32Array.from(roots, (root) => forest.size[root]),
+    inner: Float32Array.from(roots, (root) => forest.inner[root]),
+    edges: {
+      from: left.from.map((root) => labels[root] - 1),
+      to: left.to.map((root) => labels[root] - 1),
+      weight: left.weight,
+    },
+  };
+}
+
+/** The last level (index into SCALES) at which the two ends of each edge are apart. */
+function lastApart({ size, inner, edges }: Base): Uint8Array {
+  const last = new Uint8Array(edges.weight.length);
+  for (const [level, scale] of SCALES.entries()) {
+    const forest = new Forest(size, inner);
+    unite(edges, forest, (a, b, weight) => forest.belongTogether(a, b, weight, scale));
+    for (let edge = 0; edge < last.length; edge++)
+      if (forest.find(edges.from[edge]) !== forest.find(edges.to[edge])) last[edge] = level;
+  }
+  return last;
 }
 
 /**
- * Felzenszwalb and Huttenlocher's segmentation (2004) at a growing scale, each level going on from the one before, so
- * that levels nest. Components below `leastVoxels` join a neighbour before the first level.
+ * Felzenszwalb and Huttenlocher's segmentation (2004) at growing scales. Its levels do not nest by themselves: two
+ * regions are one from the scale on beyond which they stay together (after Guimaraes et al. 2012). Components below
+ * `leastVoxels` join a neighbour before the first level.
  */
 export function felzenszwalb(
   image: ChannelImage,
@@ -141,25 +177,19 @@ export function felzenszwalb(
   leastVoxels: number,
 ): { regions: Regions; tree: StoredTree } {
   const smooth = smoothedImage(image, volume.grid, SMOOTHING_VOXELS);
-  let edges = voxelEdges(smooth);
-  const forest = new Forest(smooth.values.length / smooth.channels);
-  firstComponents(edges, forest, leastVoxels);
-  const { regions, labelOf } = regionsOf(forest);
+  const base = baseOf(smooth, leastVoxels);
+  const { regions, edges } = base;
+  const last = lastApart(base);
+  const order = Uint32Array.from(last, (_, edge) => edge).sort((a, b) => last[a] - last[b] || a - b);
   const record = new MergeRecord(regions.count);
-  const node = labelOf.slice();
-  let left = regions.count;
-  edges = between(edges, forest);
-  for (let scale = FIRST_SCALE, step = 1; left > 1; scale *= SCALE_GROWTH, step++) {
-    const before = left;
-    for (let edge = 0; edge < edges.weight.length; edge++) {
-      const [a, b] = [forest.find(edges.from[edge]), forest.find(edges.to[edge])];
-      if (a === b || !forest.belongTogether(a, b, edges.weight[edge], scale)) continue;
-      const merged = record.add(node[a], node[b], step);
-      forest.unite(a, b, edges.weight[edge]);
-      node[forest.find(a)] = merged;
-      left--;
-    }
-    if (left < before) edges = between(edges, forest);
+  const node = Uint32Array.from(base.size, (_, region) => region + 1);
+  const forest = new Forest(base.size, base.inner);
+  for (const edge of order) {
+    const [a, b] = [forest.find(edges.from[edge]), forest.find(edges.to[edge])];
+    if (a === b) continue;
+    const merged = record.add(node[a], node[b], last[edge] + 1);
+    forest.unite(a, b, edges.weight[edge]);
+    node[forest.find(a)] = merged;
   }
   const statistics = finishChunks(regionStatistics(regions, volume.grid, volume));
   const adjacency = finishChunks(regionAdjacency(regions, volume.grid, smooth));

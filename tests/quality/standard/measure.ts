@@ -1,6 +1,6 @@
 import { salientLevels } from '../../../native-models/condensation';
 import { normalise } from '../../../native-models/cuts';
-import { voxelCount, voxelVolumeMm3 } from '../../../native-models/geometry';
+import { voxelCount, voxelVolumeMm3, type Volume } from '../../../native-models/geometry';
 import {
   SimulatedPerson,
   deepestVoxel,
@@ -13,12 +13,12 @@ import type { CasePaths, Collection, StructureSet } from '../collections';
 import { figuresOf, levelsNest, type Figures, type Structure } from '../figures';
 import { clicksBySlider, foregroundVoxels, type ScanSize, type Slider } from '../fixedLevel';
 import {
-  OWN_REGION_METHODS,
   RUN_ON_OWN_REGIONS,
   RandomEncoders,
-  SHARED_REGION_METHODS,
   runOnSharedRegions,
   type Method,
+  type OwnRegionMethod,
+  type SharedRegionMethod,
 } from '../methods';
 import { readCase, structuresIn, type Case } from '../readCase';
 import { rankCorrelation } from '../statistics';
@@ -48,34 +48,32 @@ export interface CaseResult {
 const LEAST_NODE_VOXELS = 200;
 const LEAST_NODES = 10;
 
-/** What the figures of methods rest on; a change of any of it makes them anew. */
-const SHARED_CODE = [
-  'native-models',
-  'electron/engine/jobs',
-  'tests/quality/methods.ts',
-  'tests/quality/baselines',
-];
-const OWN_CODE = [
-  'native-models/measure',
-  'native-models/cuts/images',
-  ...[
-    'adjacency',
-    'clustering',
-    'components',
-    'fragments',
-    'means',
-    'seeding',
-    'smoothing',
-    'statistics',
-  ].map((kernel) => `native-models/regions/${kernel}.ts`),
-  'tests/quality/baselines',
-];
+const filesIn = (folder: string, names: string) => names.split(' ').map((name) => `${folder}/${name}.ts`);
+
+/** What every figure rests on; a change of any of it makes the figures anew. */
 const FIGURE_CODE = [
-  'tests/quality/collections.ts',
-  'tests/quality/figures.ts',
-  'tests/quality/fixedLevel.ts',
-  'tests/quality/readCase.ts',
-  'tests/quality/standard/measure.ts',
+  ...filesIn('tests/quality', 'collections figures fixedLevel readCase standard/measure'),
+  ...filesIn(
+    'native-models/measure',
+    'bestUnion click deepest distanceTransform interaction levels overlap pieces',
+  ),
+];
+/** What the baselines with regions of their own rest on besides. */
+const OWN_CODE = [
+  ...FIGURE_CODE,
+  'tests/quality/baselines',
+  'native-models/cuts/images',
+  ...filesIn(
+    'native-models/regions',
+    'adjacency clustering components fragments means seeding smoothing statistics',
+  ),
+];
+/** What the product's figures rest on besides. */
+const SHARED_CODE = [
+  ...OWN_CODE,
+  ...filesIn('tests/quality', 'methods untrainedEncoder'),
+  ...['condensation', 'cuts', 'regions', 'weights'].map((folder) => `native-models/${folder}`),
+  'electron/engine/jobs',
 ];
 
 /** Structures of all sets, each with its mask and the place where a person clicks. */
@@ -113,12 +111,27 @@ function persistencePredicts(
   );
 }
 
-function measureMethod(
-  method: TreeOnRegions,
-  { volume }: Case,
-  structures: readonly Structure[],
-  scanSize: ScanSize,
-): MethodOnCase {
+/** A scan with everything about it that does not depend on a method. */
+export interface PreparedCase {
+  readonly name: string;
+  readonly volume: Volume;
+  readonly structures: ReturnType<typeof structuresOf>;
+  readonly scanSize: ScanSize;
+}
+
+/** Reads a case and finds its structures. */
+export async function prepare(paths: CasePaths, sets: Collection['sets']): Promise<PreparedCase> {
+  const one = await readCase(paths);
+  const channels = one.volume.channels > 1 ? `${one.volume.channels} channels` : '';
+  return {
+    name: [paths.scan, paths.slice ?? '', channels].join(' ').trim(),
+    volume: one.volume,
+    structures: structuresOf(one, sets),
+    scanSize: scanSizeOf(one),
+  };
+}
+
+function measureMethod(method: TreeOnRegions, { volume, structures, scanSize }: PreparedCase): MethodOnCase {
   const person = new SimulatedPerson(method.tree, method.regions, volume.grid);
   return {
     figures: structures.map((structure) => figuresOf(method, structure, person)),
@@ -145,47 +158,49 @@ export class StandardBench {
   ) {}
 
   static async open(): Promise<StandardBench> {
-    return new StandardBench(
-      await digestOf([...SHARED_CODE, ...FIGURE_CODE]),
-      await digestOf([...OWN_CODE, ...FIGURE_CODE]),
-    );
+    return new StandardBench(await digestOf(SHARED_CODE), await digestOf(OWN_CODE));
   }
 
   async measure(paths: CasePaths, sets: Collection['sets']): Promise<CaseResult> {
-    const one = await readCase(paths);
-    const structures = structuresOf(one, sets);
-    const scanSize = scanSizeOf(one);
-    const measured = (method: TreeOnRegions) => measureMethod(method, one, structures, scanSize);
-    const channels = one.volume.channels > 1 ? `${one.volume.channels} channels` : '';
-    const name = [paths.scan, paths.slice ?? '', channels].join(' ').trim();
-    const shared = await remembered(['standard', this.sharedCode, name], async () => {
-      const trees = await runOnSharedRegions(one.volume, this.#randomEncoders);
-      return SHARED_REGION_METHODS.map((method) => measured(trees[method]));
-    });
-    const own: MethodOnCase[] = [];
-    for (const method of OWN_REGION_METHODS)
-      own.push(
-        await remembered(['standard', this.ownCode, name, method], () =>
-          Promise.resolve(measured(RUN_ON_OWN_REGIONS[method](one.volume))),
-        ),
-      );
-    const [granule, noEncoder, random, patches, raw, wardIntensity, wardDerivatives] = shared;
+    const prepared = await prepare(paths, sets);
+    const own = await this.measureOwnRegions(prepared);
+    const shared = await this.measureSharedRegions(prepared);
+    const { structures } = prepared;
     return {
       scan: paths.scan,
       half: paths.half,
       structures: structures.map(({ set, labels }) => ({ set, labels })),
-      methods: {
-        Granule: granule,
-        'Granule, no encoder': noEncoder,
-        'Granule, random encoder': random,
-        'Granule, patch PCA': patches,
-        'Granule, raw intensity': raw,
-        'Ward, intensity': wardIntensity,
-        'Ward, intensity + derivatives': wardDerivatives,
-        'SLIC + Ward': own[0],
-        'Watershed + Ward': own[1],
-        Felzenszwalb: own[2],
-      },
+      methods: { ...shared, ...own },
     };
+  }
+
+  /** The baselines that make their own regions: they do not change when the product does. */
+  async measureOwnRegions(one: PreparedCase): Promise<Record<OwnRegionMethod, MethodOnCase>> {
+    const measured = (method: OwnRegionMethod) =>
+      remembered(['standard', this.ownCode, one.name, method], () =>
+        Promise.resolve(measureMethod(RUN_ON_OWN_REGIONS[method](one.volume), one)),
+      );
+    return {
+      'SLIC + Ward': await measured('SLIC + Ward'),
+      'Watershed + Ward': await measured('Watershed + Ward'),
+      Felzenszwalb: await measured('Felzenszwalb'),
+    };
+  }
+
+  /** The product and what stands on its regions. */
+  async measureSharedRegions(one: PreparedCase): Promise<Record<SharedRegionMethod, MethodOnCase>> {
+    return remembered(['standard', this.sharedCode, one.name], async () => {
+      const trees = await runOnSharedRegions(one.volume, this.#randomEncoders);
+      const measured = (method: SharedRegionMethod) => measureMethod(trees[method], one);
+      return {
+        Granule: measured('Granule'),
+        'Granule, no encoder': measured('Granule, no encoder'),
+        'Granule, random encoder': measured('Granule, random encoder'),
+        'Granule, patch PCA': measured('Granule, patch PCA'),
+        'Granule, raw intensity': measured('Granule, raw intensity'),
+        'Ward, intensity': measured('Ward, intensity'),
+        'Ward, intensity + derivatives': measured('Ward, intensity + derivatives'),
+      };
+    });
   }
 }
