@@ -9,8 +9,9 @@ const dice = (value: number | undefined): string => (value ?? 0).toFixed(3);
 function report({ label, voxels, oracle, clickAtLevel }: StructureFigures): void {
   print(`Label ${label}, ${voxels} voxels`);
   print('  Oracle figures (the truth chose the level or the segment):');
+  const kMeans = oracle.kMeans === null ? '' : `, k-means ${dice(oracle.kMeans)}`;
   print(
-    `    best level ${dice(oracle.bestLevel?.dice)}, salient best ${dice(oracle.salientBest?.dice)}, persistent ${dice(oracle.persistent)}`,
+    `    best level ${dice(oracle.bestLevel?.dice)}, salient best ${dice(oracle.salientBest?.dice)}, persistent ${dice(oracle.persistent)}${kMeans}`,
   );
   print(
     `    best node ${dice(oracle.bestNode.dice)}, best unions ${oracle.bestUnion.map((union) => dice(union.dice)).join(' ')}`,

@@ -38,6 +38,8 @@ export interface StructureFigures {
     readonly salientBest: LevelFigure | null;
     /** Dice of the persistent structure that holds most of the truth. */
     readonly persistent: number;
+    /** Dice of the cluster of spectral k-means that holds most of the truth; null outside the faithful mode. */
+    readonly kMeans: number | null;
     readonly bestNode: { readonly dice: number; readonly nodes: readonly number[] };
     /** Index n - 1: at most n disjoint nodes. */
     readonly bestUnion: readonly { readonly dice: number; readonly nodes: readonly number[] }[];
@@ -75,7 +77,7 @@ function labelsOf(truth: ArrayLike<number>, wanted: number | undefined): number[
 }
 
 function evaluateStructure(result: StoredResult, truth: ArrayLike<number>, label: number): StructureFigures {
-  const { tree, regions, grid, levels, persistent } = result;
+  const { tree, regions, grid, levels, persistent, clusters } = result;
   const isTruth = (voxel: number): boolean => truth[voxel] === label;
   const overlap = overlapWith(tree, regions, isTruth);
   const hinted = hintedSegments(tree, overlap);
@@ -94,6 +96,7 @@ function evaluateStructure(result: StoredResult, truth: ArrayLike<number>, label
       bestLevel: withDistance(bestLevel(hinted)),
       salientBest: withDistance(bestLevel(hinted, salientSteps)),
       persistent: hintDice(persistent, isTruth),
+      kMeans: clusters && hintDice(clusters, isTruth),
       bestNode: bestNode(tree, overlap),
       bestUnion: Array.from({ length: LARGEST_UNION }, (_, index) => bestUnion(tree, overlap, index + 1)),
       clickFreeLevel: clicked === null ? 0 : bestAncestor(tree, regions, overlap, clicked).dice,

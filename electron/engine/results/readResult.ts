@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -28,6 +29,8 @@ export interface StoredResult {
   /** Salient levels, coarse to fine. */
   readonly levels: readonly Level[];
   readonly persistent: Uint16Array | Uint32Array;
+  /** Clusters of spectral k-means, where the faithful mode made them. */
+  readonly clusters: Uint16Array | Uint32Array | null;
 }
 
 async function readJson(file: string): Promise<unknown> {
@@ -91,11 +94,13 @@ export async function readResult(folder: string): Promise<StoredResult> {
       'Segment the scan again.',
     );
   const persistent = await readLabels(at('persistent.nii.gz'));
+  const kMeans = at('kmeans.nii.gz');
   return {
     grid,
     regions: { labels, count: tree.regionCount },
     tree,
     levels: levels.data.map(({ step, segments }) => ({ step, segments })),
     persistent: persistent.labels,
+    clusters: existsSync(kMeans) ? (await readLabels(kMeans)).labels : null,
   };
 }

@@ -28,7 +28,7 @@ export async function writeResult(
   signal: AbortSignal,
   onProgress: ReportProgress,
 ): Promise<void> {
-  const { grid, regions, tree, levels, persistent, provenance } = segmentation;
+  const { grid, regions, tree, levels, persistent, clusters, provenance } = segmentation;
   await writeFolderWhole(folder, async (partial) => {
     const at = (name: string): string => path.join(partial, name);
     const wrote = (done: number): void =>
@@ -42,6 +42,7 @@ export async function writeResult(
       await writeLabelMap(at(levelFile(index)), labelsAtStep(tree, regions, step), grid);
     }
     await writeLabelMap(at('persistent.nii.gz'), persistent, grid);
+    if (clusters) await writeLabelMap(at('kmeans.nii.gz'), clusters, grid);
     const listed = levels.map(({ step, segments }, index) => ({ step, segments, file: levelFile(index) }));
     await writeFileAtomically(at('tree.json'), json(treeToJson(tree)));
     await writeFileAtomically(at('levels.json'), json(listed));

@@ -33,7 +33,7 @@ describe('the faithful mode', () => {
     ['grey through the encoder for colours', 1, 'auto'],
     ['grey through an encoder for grey', 1, 'mr'],
   ])('makes one tree of the pixels of a picture: %s', async (_name, channels, encoder) => {
-    const { regions, tree, levels, persistent } = await segment(picture(channels), encoder);
+    const { regions, tree, levels, persistent, clusters } = await segment(picture(channels), encoder);
     expect(regions.count).toBe(ROWS * COLUMNS);
     expect(validateTree(tree)).toEqual([]);
     expect(levels.length).toBeGreaterThan(1);
@@ -42,6 +42,8 @@ describe('the faithful mode', () => {
     const known = new Set(persistent);
     expect(Math.max(...known)).toBeLessThanOrEqual(tree.nodeCount);
     expect(known.size).toBeGreaterThan(1);
+    expect(clusters).toHaveLength(ROWS * COLUMNS);
+    expect([...new Set(clusters)].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
   it('says what does not fit', async () => {
