@@ -90,7 +90,7 @@ export function duplicateSlices(count: number): Finding {
   };
 }
 
-export function noPosition(orderedBy: 'slice location' | 'instance number'): Finding {
+export function noPosition(orderedBy: 'slice location' | 'instance number' | 'frame number'): Finding {
   return {
     code: 'no-position',
     message: `The files do not say where their slices lie; they are stacked by their ${orderedBy}s, which may be wrong.`,

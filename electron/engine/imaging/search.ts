@@ -57,12 +57,22 @@ export class Search {
     }
   }
 
-  /** Volumes in the order in which their first files were met: as the user listed them. */
+  /** Volumes in the order in which the first files of their series were met, as the user listed them; parts in theirs. */
   inOrder(volumes: readonly FoundVolume[]): FoundVolume[] {
-    const placeOf = (file: string) => this.#order.get(path.resolve(file)) ?? this.#order.size;
-    const first = ({ files }: FoundVolume) =>
-      files.reduce((least, file) => Math.min(least, placeOf(file)), this.#order.size);
-    return [...volumes].sort((a, b) => first(a) - first(b));
+    const firsts = new Map<string, number>();
+    for (const volume of volumes) {
+      const known = firsts.get(seriesOf(volume)) ?? this.#order.size;
+      firsts.set(
+        seriesOf(volume),
+        volume.files.reduce((least, file) => Math.min(least, this.#placeOf(file)), known),
+      );
+    }
+    const placeOf = (volume: FoundVolume) => firsts.get(seriesOf(volume)) ?? this.#order.size;
+    return [...volumes].sort((a, b) => placeOf(a) - placeOf(b));
+  }
+
+  #placeOf(file: string): number {
+    return this.#order.get(path.resolve(file)) ?? this.#order.size;
   }
 
   async #outcomeOf(file: string, depth: number): Promise<Outcome> {
@@ -130,6 +140,11 @@ async function inspectDicom(probe: FileProbe): Promise<Outcome> {
   const slices = headersOf(probe.path, data);
   await refuseUnusable(slices[0], probe.fileBytes);
   return { kind: 'slices', slices };
+}
+
+/** Names the series, or the volume itself where no series is named. */
+function seriesOf({ info }: FoundVolume): string {
+  return info.seriesUid || info.id;
 }
 
 function contentsOf({ file, listed }: MediaDirectory): string {

@@ -162,10 +162,14 @@ function stackWithoutPositions(unordered: readonly DicomHeader[]): Placement {
     },
     plan: null,
     findings: [
-      ...(slices.length > 1 ? [noPosition(located ? 'slice location' : 'instance number')] : []),
+      ...(slices.length > 1 ? [noPosition(located ? 'slice location' : numberedBy(slices))] : []),
       ...(oriented ? [] : [orientationUnknown()]),
     ],
   };
+}
+
+function numberedBy(slices: readonly DicomHeader[]): 'frame number' | 'instance number' {
+  return slices.every(({ file }) => file === slices[0].file) ? 'frame number' : 'instance number';
 }
 
 function meanGap(slices: readonly DicomHeader[]): number | null {
