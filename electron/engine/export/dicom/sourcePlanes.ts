@@ -7,6 +7,11 @@ export function sourcePlanes({ image: { source } }: SegmentExport): readonly Sou
   return (source === null ? null : sourceFrames(source)) ?? [];
 }
 
+/** The frame of reference that those images lie in; empty where they name none, or are none of DICOM. */
+export function sourceFrameOfReference({ image: { source } }: SegmentExport): string {
+  return source?.source.kind === 'dicom' ? source.source.stack.slices[0].frameOfReference : '';
+}
+
 /** Why an object that refers to the source's images cannot be made; null where it can. `object`: 'A DICOM SEG'. */
 export function refuseWithoutPlanes(data: SegmentExport, object: string, instead: string): UserError | null {
   const planes = sourcePlanes(data);

@@ -1,6 +1,6 @@
-import { failure } from '../../errors';
+import type { UserError } from '../../../contract';
 import { encodeDicomFile } from '../dicom/encodeDicom';
-import { refuseWithoutPlanes, sourcePlanes } from '../dicom/sourcePlanes';
+import { refuseWithoutPlanes, sourceFrameOfReference, sourcePlanes } from '../dicom/sourcePlanes';
 import { readSourceStudy } from '../dicom/sourceStudy';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
 import { writeFileAtomically } from '../writeFileAtomically';
@@ -8,17 +8,23 @@ import { isFaithfulStructureSet } from './compareStructureSet';
 import { segmentContours } from './segmentContours';
 import { structureSetOf } from './structureSet';
 
+function refuses(data: SegmentExport): UserError | null {
+  const unplaced = refuseWithoutPlanes(data, 'A DICOM RT Structure Set', 'seg.nrrd or NIfTI');
+  if (unplaced !== null || sourceFrameOfReference(data) !== '') return unplaced;
+  return {
+    code: 'no-frame-of-reference',
+    message: 'The images name no frame of reference, without which contours belong nowhere.',
+    nextStep: 'Save as DICOM SEG, seg.nrrd or NIfTI.',
+  };
+}
+
 async function write(data: SegmentExport, file: string): Promise<Exported> {
   const planes = sourcePlanes(data);
-  const source = await readSourceStudy(planes[0].file);
-  const { FrameOfReferenceUID: frameOfReference } = source.frameOfReference;
-  if (typeof frameOfReference !== 'string')
-    throw failure(
-      'no-frame-of-reference',
-      'The images name no frame of reference, without which contours belong nowhere.',
-      'Save as NIfTI or seg.nrrd.',
-    );
-  const set = { data, planes, source, frameOfReference, segments: segmentContours(data, planes) };
+  const set = {
+    ...{ data, planes, frameOfReference: sourceFrameOfReference(data) },
+    source: await readSourceStudy(planes[0].file),
+    segments: segmentContours(data, planes),
+  };
   // Lists of coordinates may be longer than the explicit syntax can say (PS3.3 C.8.8.6).
   const contents = encodeDicomFile(structureSetOf(set), 'implicit');
   await writeFileAtomically(file, contents, (written) => isFaithfulStructureSet(written, set));
@@ -38,6 +44,6 @@ export const rtstructFormat: ExportFormat = {
   extensions: ['.dcm'],
   usesImage: true,
   files: (_, file) => [file],
-  refuses: (data) => refuseWithoutPlanes(data, 'A DICOM RT Structure Set', 'seg.nrrd or NIfTI'),
+  refuses,
   write,
 };
