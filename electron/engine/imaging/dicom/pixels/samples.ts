@@ -18,7 +18,7 @@ export function samplesOf({ bytes, firstBit }: NativeFrame, pixels: PixelFormat,
   const from = firstBit / 8;
   const type = storedType(pixels);
   // A copy, which begins where a typed array may.
-  return typedArray(type, Uint8Array.from(bytes.subarray(from, from + count * bytesPerVoxel(type))).buffer);
+  return typedArray(type, new Uint8Array(bytes.subarray(from, from + count * bytesPerVoxel(type))).buffer);
 }
 
 /** The lowest bit of a byte comes first (PS3.5 8.1.1, D). */
@@ -51,9 +51,9 @@ export function asStored(
   const wanted = bytesPerVoxel(type);
   if (bytes.length < count * bytesPerNumber || bytesPerNumber > 2) return null;
   if (bytesPerNumber === wanted)
-    return typedArray(type, Uint8Array.from(bytes.subarray(0, count * wanted)).buffer);
+    return typedArray(type, new Uint8Array(bytes.subarray(0, count * wanted)).buffer);
   const numbers =
-    bytesPerNumber === 1 ? bytes : new Uint16Array(Uint8Array.from(bytes.subarray(0, 2 * count)).buffer);
+    bytesPerNumber === 1 ? bytes : new Uint16Array(new Uint8Array(bytes.subarray(0, 2 * count)).buffer);
   const result = typedArray(type, new ArrayBuffer(count * wanted));
   result.set(numbers.subarray(0, count));
   return result;

@@ -54,7 +54,7 @@ export async function decodeWithWasm(codec: WasmCodec, packed: Uint8Array): Prom
     decoder.decode();
     const { width, height, componentCount, bitsPerSample } = decoder.getFrameInfo();
     // A copy: the codec's memory is used again for the next frame.
-    const bytes = Uint8Array.from(decoder.getDecodedBuffer());
+    const bytes = new Uint8Array(decoder.getDecodedBuffer());
     const planar = componentCount > 1 && decoder.getInterleaveMode?.() === 0;
     decoder.delete();
     return {
