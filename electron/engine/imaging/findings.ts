@@ -139,6 +139,7 @@ export function timePointsSplit(used: number, count: number, differBy = ''): Fin
       `${differBy === '' ? '' : ` (${differBy})`}.`,
     used,
     count,
+    differBy,
   };
 }
 

@@ -4,6 +4,7 @@ import { foundSeries } from './dicom/foundSeries';
 import type { Inventory } from './found';
 import { headerFileOf } from './unrecognised';
 import { listFiles } from './files/listFiles';
+import { sweepPrivateFolders } from './files/privateFolder';
 import { shownPath } from './files/unpackedFiles';
 import type { ReadHooks } from './readHooks';
 import { Search } from './search';
@@ -13,6 +14,7 @@ import { Search } from './search';
  * it is listed with the reason, and the rest is found all the same. A DICOMDIR named by itself stands for its medium.
  */
 export async function inspect(paths: readonly string[], hooks: ReadHooks = {}): Promise<Inventory> {
+  sweepPrivateFolders();
   const listed = await listFiles(paths, hooks.signal);
   const search = new Search(hooks);
   await search.visit([...new Set(listed.files.map(headerFileOf))]);

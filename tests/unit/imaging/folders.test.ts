@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -183,7 +184,7 @@ describe('archives', () => {
     ]);
   });
 
-  test('what was unpacked is gone when the process is', () => {
+  test('what was unpacked is gone when the process is, also when it is ended from outside', async () => {
     const archive = writeZip(path.join(fresh(), 'gone.zip'), entries);
     const script = path.join(root, 'unpack.mjs');
     writeFileSync(
@@ -191,14 +192,22 @@ describe('archives', () => {
       `import { runnerImport } from ${JSON.stringify(path.resolve('node_modules/vite/dist/node/index.js'))};
       const { module } = await runnerImport(${JSON.stringify(path.resolve('electron/engine/imaging/index.ts'))}, { configFile: false, logLevel: 'silent' });
       const { volumes } = await module.inspect([process.argv[2]]);
-      console.log(JSON.stringify(volumes[0].files));`,
+      console.log(volumes[0].files[0]);
+      if (process.argv[3] === 'stay') setInterval(() => {}, 1000);`,
     );
-    const files: unknown = JSON.parse(
-      execFileSync(process.execPath, [script, archive], { encoding: 'utf8' }),
-    );
-    if (!Array.isArray(files)) throw new Error('no list of files');
-    expect(files).toHaveLength(SLICES);
-    for (const file of files) expect(existsSync(path.dirname(String(file)))).toBe(false);
+    for (const how of ['leave', 'stay']) {
+      const child = spawn(process.execPath, [script, archive, how], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const ended = once(child, 'exit');
+      const [printed] = await once(child.stdout, 'data');
+      const folder = path.dirname(String(printed).trim());
+      expect(path.basename(path.dirname(folder))).toMatch(new RegExp(`^granule-unpacked-${child.pid}-`));
+      if (how === 'stay') {
+        expect(existsSync(folder)).toBe(true);
+        child.kill();
+      }
+      expect(await ended).toEqual(how === 'stay' ? [null, 'SIGTERM'] : [0, null]);
+      expect(existsSync(path.dirname(folder))).toBe(false);
+    }
   });
 
   const bad = sharedData('dicom/misc/dwv-test_bad.zip');

@@ -6,7 +6,7 @@ import { gridOf, type FoundVolume } from '../found';
 const SHARED = 0.5;
 /** Points along each axis at which that is looked at. */
 const SAMPLES = 7;
-/** Echoes, magnitude and phase are channels; the many volumes of a time course are not. */
+/** Echoes, magnitude and phase are channels; time points and the many volumes of a diffusion scan are not. */
 const MOST_PARTS = 4;
 
 /**
@@ -46,9 +46,13 @@ function coordinatesOf({ source, info }: FoundVolume): string | null {
 const LABELS =
   /(^|[^a-z])(seg|segmentation|label|labels|mask|brainmask|roi|gt|truth|scribbles?|aseg|aparc)([^a-z]|$)/i;
 
+/** One of the later volumes of a time course. */
 function isOneOfMany({ verdict }: FoundVolume['info']): boolean {
   return verdict.findings.some(
-    ({ code, used, count }) => code === 'time-points-split' && Number(used) > 1 && Number(count) > MOST_PARTS,
+    ({ code, used, count, differBy }) =>
+      code === 'time-points-split' &&
+      Number(used) > 1 &&
+      (Number(count) > MOST_PARTS || /^$|time/.test(String(differBy ?? '').replace('echo time', 'echo'))),
   );
 }
 

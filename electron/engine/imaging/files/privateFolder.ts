@@ -5,20 +5,27 @@ import path from 'node:path';
 const PREFIX = 'granule-unpacked-';
 let folder: string | null = null;
 
-/**
- * A folder that only this user may look into (`mkdtemp` makes it so) and that goes when the process ends. What a process
- * that was killed left behind goes when the next one asks.
- */
+/** A folder that only this user may look into (`mkdtemp` makes it so) and that goes when the process ends. */
 export function privateFolder(): string {
   if (folder !== null) return folder;
-  removeAbandoned();
   const made = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
-  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  const removeIt = () => rmSync(made, { recursive: true, force: true });
+  process.once('exit', removeIt);
+  process.once('SIGTERM', () => {
+    removeIt();
+    // Whoever else listens decides how the process ends; where nobody does, it ends as if nobody had listened.
+    if (process.listenerCount('SIGTERM') === 0) process.kill(process.pid, 'SIGTERM');
+  });
   folder = made;
   return made;
 }
 
-function removeAbandoned(): void {
+let swept = false;
+
+/** Removes the private folders of processes that had no time to do so themselves; once for each process. */
+export function sweepPrivateFolders(): void {
+  if (swept) return;
+  swept = true;
   for (const name of readdirSync(tmpdir())) {
     const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
     if (owner > 0 && !isRunning(owner)) remove(path.join(tmpdir(), name));
