@@ -16,6 +16,7 @@ granule export <folder> --nodes <id[,id...]> --format nifti|nrrd|dicom-seg|stl|o
         --out <file> [--name <name>] [--source <scan>] [--empty-frames keep|skip] [--seg-type binary|labelmap]
         [--smoothing N] [--force]
         write chosen nodes as a file that other tools open, read back and compared before it takes its name
-granule bench [--json]          seconds per stage, peak memory and device on this machine
+granule bench [--scan <scan>] [--megavoxels N[,N...]] [--json]
+        seconds per stage, processor time, peak memory and device on this machine; of a phantom, or of copies of a scan
 
 Exit codes: 0 done; 2 wrong arguments; 3 an input cannot be used; 4 cancelled; 5 out of memory or disk; 70 a defect.`;

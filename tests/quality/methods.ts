@@ -30,10 +30,11 @@ import { slic } from './baselines/slic';
 import { wardTree } from './baselines/ward';
 import { watershed } from './baselines/watershed';
 import { CACHE } from './cache';
+import type { Half } from './split';
 import { untrainedEncoder } from './untrainedEncoder';
 
-/** Trees on the product's own regions. */
-const SHARED_REGION_METHODS = [
+/** All methods; the last three make regions of their own, the others stand on the product's. */
+export const METHODS = [
   'Granule',
   'Granule, no encoder',
   'Granule, random encoder',
@@ -41,15 +42,25 @@ const SHARED_REGION_METHODS = [
   'Granule, raw intensity',
   'Ward, intensity',
   'Ward, intensity + derivatives',
+  'SLIC + Ward',
+  'Watershed + Ward',
+  'Felzenszwalb',
 ] as const;
-
-/** Trees on regions of their own. */
-const OWN_REGION_METHODS = ['SLIC + Ward', 'Watershed + Ward', 'Felzenszwalb'] as const;
-
-export const METHODS = [...SHARED_REGION_METHODS, ...OWN_REGION_METHODS] as const;
 export type Method = (typeof METHODS)[number];
-export type SharedRegionMethod = (typeof SHARED_REGION_METHODS)[number];
-export type OwnRegionMethod = (typeof OWN_REGION_METHODS)[number];
+
+const OWN_REGION_METHODS = ['SLIC + Ward', 'Watershed + Ward', 'Felzenszwalb'] as const;
+type OwnRegionMethod = (typeof OWN_REGION_METHODS)[number];
+export type SharedRegionMethod = Exclude<Method, OwnRegionMethod>;
+
+/** Which methods run on which half: where settings are chosen, the product, itself without an encoder, and its rival. */
+export const METHODS_OF_HALF: Readonly<Record<Half, readonly Method[]>> = {
+  report: METHODS,
+  choose: ['Granule', 'Granule, no encoder', 'Ward, intensity + derivatives'],
+};
+
+export function makesOwnRegions(method: Method): method is OwnRegionMethod {
+  return OWN_REGION_METHODS.some((own) => own === method);
+}
 
 export const METHOD_NOTES = `- **Granule**: the standard mode with the encoder shipped for the kind of image. The other "Granule" rows and both "Ward" rows stand on the same regions.
 - **Granule, no encoder**: the same with \`--encoder intensity\`: intensity, derivatives and position.
@@ -96,24 +107,26 @@ export function segment(volume: Volume, encoder: string) {
   );
 }
 
-/** Segments one scan by every method that stands on the product's regions, and makes sure that they do. */
+/** Segments one scan by methods that stand on the product's regions, and makes sure that they do. */
 export async function runOnSharedRegions(
   volume: Volume,
+  wanted: readonly SharedRegionMethod[],
   randomEncoders: RandomEncoders,
-): Promise<Record<SharedRegionMethod, TreeOnRegions>> {
+): Promise<Map<Method, TreeOnRegions>> {
   const image = normalise(volume);
   const learned = await segment(volume, 'auto');
   const { regions } = learned;
-  const intensityOnly = await segment(volume, 'intensity');
-  const random = await segment(volume, await randomEncoders.fileFor(image));
-  for (const other of [intensityOnly, random]) {
+  const onRegions = async (encoder: string) => {
+    const other = await segment(volume, encoder);
     if (!other.regions.labels.every((label, voxel) => label === regions.labels[voxel]))
       throw new Error('The methods do not stand on the same regions.');
-  }
+    return other.tree;
+  };
   const described = await describeRegions(regions, image, volume.grid, volume);
   const { statistics, adjacency } = described;
   const intensity: FeatureGroup = { features: described.intensity, weight: FEATURE_WEIGHTS.intensity };
   const derivatives: FeatureGroup = { features: described.derivatives, weight: FEATURE_WEIGHTS.derivatives };
+  const patches = () => ({ features: patchPca(regions, image), weight: FEATURE_WEIGHTS.embedding });
   const join = (...groups: FeatureGroup[]) => combineFeatures(groups, statistics, FEATURE_WEIGHTS.position);
   const condensed = async (features: RegionFeatures) =>
     buildTree(
@@ -121,17 +134,18 @@ export async function runOnSharedRegions(
       statistics,
       adjacency,
     );
-  const patches = { features: patchPca(regions, image), weight: FEATURE_WEIGHTS.embedding };
-  const on = (tree: StoredTree) => ({ tree, regions });
-  return {
-    Granule: on(learned.tree),
-    'Granule, no encoder': on(intensityOnly.tree),
-    'Granule, random encoder': on(random.tree),
-    'Granule, patch PCA': on(await condensed(join(intensity, derivatives, patches))),
-    'Granule, raw intensity': on(await condensed(join(intensity))),
-    'Ward, intensity': on(wardTree(join(intensity), statistics, adjacency)),
-    'Ward, intensity + derivatives': on(wardTree(join(intensity, derivatives), statistics, adjacency)),
+  const run: Readonly<Record<SharedRegionMethod, () => StoredTree | Promise<StoredTree>>> = {
+    Granule: () => learned.tree,
+    'Granule, no encoder': () => onRegions('intensity'),
+    'Granule, random encoder': async () => onRegions(await randomEncoders.fileFor(image)),
+    'Granule, patch PCA': () => condensed(join(intensity, derivatives, patches())),
+    'Granule, raw intensity': () => condensed(join(intensity)),
+    'Ward, intensity': () => wardTree(join(intensity), statistics, adjacency),
+    'Ward, intensity + derivatives': () => wardTree(join(intensity, derivatives), statistics, adjacency),
   };
+  const trees = new Map<Method, TreeOnRegions>();
+  for (const method of wanted) trees.set(method, { regions, tree: await run[method]() });
+  return trees;
 }
 
 /** Ward's tree over the mean values of some regions. */

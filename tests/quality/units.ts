@@ -1,15 +1,16 @@
 import type { Figures, OracleFigure } from './figures';
 import type { Method } from './methods';
 import type { Half } from './split';
-import type { CaseResult } from './standard/measure';
+import type { CaseResult, MethodOnCase } from './standard/measure';
 import { leaveOneOut, meanOf, type HeldOutChoice } from './statistics';
 
-/** One structure of one scan under every method. */
+/** One structure of one scan under the methods of its half. */
 export interface StructureResult {
   readonly scan: string;
   readonly half: Half;
-  readonly figures: Readonly<Record<Method, Figures>>;
-  readonly sliders: CaseResult['methods'][Method]['sliders'][number];
+  readonly figuresOf: (method: Method) => Figures;
+  /** Of Granule. */
+  readonly sliders: MethodOnCase['sliders'][number];
 }
 
 /** A row of the tables. */
@@ -23,28 +24,20 @@ export function setsOf(titles: readonly string[], cases: readonly CaseResult[]):
   return titles.map((title) => ({
     title,
     structures: cases.flatMap(({ scan, half, structures, methods }) =>
-      structures.flatMap(({ set }, at) =>
-        set === title
-          ? [{ scan, half, figures: figuresAt(methods, at), sliders: methods.Granule.sliders[at] }]
-          : [],
-      ),
+      structures.flatMap(({ set }, at) => {
+        const measured = (method: Method) => measuredBy(methods, method);
+        const figuresOf = (method: Method) => measured(method).figures[at];
+        return set === title ? [{ scan, half, figuresOf, sliders: measured('Granule').sliders[at] }] : [];
+      }),
     ),
   }));
 }
 
-function figuresAt(methods: CaseResult['methods'], at: number): Record<Method, Figures> {
-  return {
-    Granule: methods.Granule.figures[at],
-    'Granule, no encoder': methods['Granule, no encoder'].figures[at],
-    'Granule, random encoder': methods['Granule, random encoder'].figures[at],
-    'Granule, patch PCA': methods['Granule, patch PCA'].figures[at],
-    'Granule, raw intensity': methods['Granule, raw intensity'].figures[at],
-    'Ward, intensity': methods['Ward, intensity'].figures[at],
-    'Ward, intensity + derivatives': methods['Ward, intensity + derivatives'].figures[at],
-    'SLIC + Ward': methods['SLIC + Ward'].figures[at],
-    'Watershed + Ward': methods['Watershed + Ward'].figures[at],
-    Felzenszwalb: methods.Felzenszwalb.figures[at],
-  };
+/** What one method measured on a case; to ask for one that did not run there is a mistake. */
+export function measuredBy(methods: CaseResult['methods'], method: Method): MethodOnCase {
+  const measured = methods.get(method);
+  if (measured === undefined) throw new Error(`${method} did not run on this half.`);
+  return measured;
 }
 
 /** The structures of one half; sets that have none there are left out. */
@@ -72,7 +65,7 @@ export function sizeOf(set: SetResult): string {
 
 /** A figure of every unit under one method. */
 export function valuesOf(set: SetResult, method: Method, figure: (figures: Figures) => number): number[] {
-  return unitsOf(set).map((unit) => meanOf(unit.map(({ figures }) => figure(figures[method]))));
+  return unitsOf(set).map((unit) => meanOf(unit.map(({ figuresOf }) => figure(figuresOf(method)))));
 }
 
 /** One oracle figure of every unit. */
@@ -95,5 +88,5 @@ export function clicksAtFixedSetting(
 
 /** One click at a fixed number of segments, which for each unit the other units chose; `setting` indexes SEGMENT_COUNTS. */
 export function clicksAtFixedLevel(set: SetResult, method: Method): HeldOutChoice[] {
-  return clicksAtFixedSetting(set, ({ figures }) => figures[method].clickAtCount);
+  return clicksAtFixedSetting(set, ({ figuresOf }) => figuresOf(method).clickAtCount);
 }

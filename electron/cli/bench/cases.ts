@@ -30,9 +30,9 @@ export interface Measurement {
   /** Processor time of one run, all threads together. */
   readonly processorSeconds: number;
   readonly regions: number | null;
-  /** Share of the arithmetic peak that was measured just before, 0 to 1. */
+  /** Share of the arithmetic peak that was measured just before, 0 to 1; both by processor time. */
   readonly shareOfPeak: number | null;
-  /** 1e9 operations a second of a large product of matrices. */
+  /** 1e9 operations of a large product of matrices per second of processor time. */
   readonly peak: number | null;
   /** Milliseconds to look up every region's segment at another level. */
   readonly levelChangeMs: number | null;
@@ -62,6 +62,7 @@ export async function timeTraining(signal: AbortSignal): Promise<Measurement> {
     },
   });
   const seconds = median(times);
+  const spent = (processorSeconds() - before) / TRAINING_STEPS;
   return {
     name: 'training step',
     size: picture.size,
@@ -69,9 +70,9 @@ export async function timeTraining(signal: AbortSignal): Promise<Measurement> {
     runs: TRAINING_STEPS,
     stages: { step: seconds },
     seconds,
-    processorSeconds: (processorSeconds() - before) / TRAINING_STEPS,
+    processorSeconds: spent,
     regions: null,
-    shareOfPeak: trainingOperations(picture.channels) / seconds / peak,
+    shareOfPeak: trainingOperations(picture.channels) / spent / peak,
     peak,
     levelChangeMs: null,
     peakMemoryMb: peakMemoryMb(),
@@ -94,6 +95,7 @@ export async function timeInference(): Promise<Measurement> {
     times.push((performance.now() - start) / 1000);
   }
   const seconds = median(times);
+  const spent = (processorSeconds() - before) / PICTURE_RUNS;
   const operations = embeddingOperations(picture.channels, picture.size[0] * picture.size[1]);
   return {
     name: 'inference, full rank',
@@ -102,9 +104,9 @@ export async function timeInference(): Promise<Measurement> {
     runs: PICTURE_RUNS,
     stages: { embed: seconds },
     seconds,
-    processorSeconds: (processorSeconds() - before) / PICTURE_RUNS,
+    processorSeconds: spent,
     regions: null,
-    shareOfPeak: operations / seconds / peak,
+    shareOfPeak: operations / spent / peak,
     peak,
     levelChangeMs: null,
     peakMemoryMb: peakMemoryMb(),

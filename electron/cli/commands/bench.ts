@@ -66,7 +66,7 @@ function report(one: Measurement): void {
   );
   if (one.shareOfPeak !== null && one.peak !== null)
     print(
-      `  ${(100 * one.shareOfPeak).toFixed(0)} % of the arithmetic peak of ${one.peak.toFixed(0)} GFLOP/s`,
+      `  ${(100 * one.shareOfPeak).toFixed(0)} % of the arithmetic peak, ${one.peak.toFixed(0)} GFLOP in a second of processor time`,
     );
   const stages = Object.entries(one.stages);
   if (stages.length > 1)

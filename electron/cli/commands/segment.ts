@@ -6,6 +6,7 @@ import { segmentVolume } from '../../engine/jobs/segmentVolume';
 import type { SegmentOptions, Segmentation } from '../../engine/jobs/segmentation';
 import { writePicture } from '../../engine/results/picture';
 import { checkOutputFolder } from '../../engine/results/resultFolder';
+import { sourcesOf } from '../../engine/results/scanSource';
 import { writeResult } from '../../engine/results/writeResult';
 import { EXIT, exitCodeOf } from '../exitCodes';
 import { findVolumes } from '../inputs';
@@ -109,8 +110,7 @@ async function segmentOne(
   try {
     const volume = await readVolume(found, { signal });
     const segmentation = await segmentVolume(volume, request.options, { signal, onProgress: line.update });
-    const source = { path: path.resolve(found.info.source), volumeId: found.info.id };
-    await writeResult(folder, segmentation, source, signal, line.update);
+    await writeResult(folder, segmentation, sourcesOf(found), signal, line.update);
     if (request.picture !== undefined)
       await writePicture(pictureFor(request.picture, folder, several), volume, segmentation);
     const { encoder, device, timings, peakMemoryMb } = segmentation.provenance;

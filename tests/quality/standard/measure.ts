@@ -13,12 +13,12 @@ import type { CasePaths, Collection, StructureSet } from '../collections';
 import { figuresOf, levelsNest, type Figures, type Structure } from '../figures';
 import { clicksBySlider, foregroundVoxels, type ScanSize, type Slider } from '../fixedLevel';
 import {
+  METHODS_OF_HALF,
   RUN_ON_OWN_REGIONS,
   RandomEncoders,
+  makesOwnRegions,
   runOnSharedRegions,
   type Method,
-  type OwnRegionMethod,
-  type SharedRegionMethod,
 } from '../methods';
 import { readCase, structuresIn, type Case } from '../readCase';
 import { rankCorrelation } from '../statistics';
@@ -35,13 +35,14 @@ export interface MethodOnCase {
   readonly persistencePredicts: number | null;
 }
 
-/** One scan under every method. */
+/** One scan under the methods of its half. */
 export interface CaseResult {
   readonly scan: string;
   readonly half: CasePaths['half'];
   /** Title of the set and labels of each structure. */
   readonly structures: readonly { readonly set: string; readonly labels: readonly number[] }[];
-  readonly methods: Readonly<Record<Method, MethodOnCase>>;
+  /** Those of METHODS_OF_HALF. */
+  readonly methods: ReadonlyMap<Method, MethodOnCase>;
 }
 
 /** Smaller nodes say more about the regions than about the tree. */
@@ -163,44 +164,38 @@ export class StandardBench {
 
   async measure(paths: CasePaths, sets: Collection['sets']): Promise<CaseResult> {
     const prepared = await prepare(paths, sets);
-    const own = await this.measureOwnRegions(prepared);
-    const shared = await this.measureSharedRegions(prepared);
+    const wanted = METHODS_OF_HALF[paths.half];
+    const own = await this.measureOwnRegions(prepared, wanted);
+    const shared = await this.measureSharedRegions(prepared, wanted);
     const { structures } = prepared;
     return {
       scan: paths.scan,
       half: paths.half,
       structures: structures.map(({ set, labels }) => ({ set, labels })),
-      methods: { ...shared, ...own },
+      methods: new Map([...shared, ...own]),
     };
   }
 
   /** The baselines that make their own regions: they do not change when the product does. */
-  async measureOwnRegions(one: PreparedCase): Promise<Record<OwnRegionMethod, MethodOnCase>> {
-    const measured = (method: OwnRegionMethod) =>
-      remembered(['standard', this.ownCode, one.name, method], () =>
-        Promise.resolve(measureMethod(RUN_ON_OWN_REGIONS[method](one.volume), one)),
-      );
-    return {
-      'SLIC + Ward': await measured('SLIC + Ward'),
-      'Watershed + Ward': await measured('Watershed + Ward'),
-      Felzenszwalb: await measured('Felzenszwalb'),
-    };
+  async measureOwnRegions(one: PreparedCase, wanted: readonly Method[]): Promise<[Method, MethodOnCase][]> {
+    const measured: [Method, MethodOnCase][] = [];
+    for (const method of wanted.filter(makesOwnRegions)) {
+      const key = ['standard', this.ownCode, one.name, method];
+      const run = () => Promise.resolve(measureMethod(RUN_ON_OWN_REGIONS[method](one.volume), one));
+      measured.push([method, await remembered(key, run)]);
+    }
+    return measured;
   }
 
   /** The product and what stands on its regions. */
-  async measureSharedRegions(one: PreparedCase): Promise<Record<SharedRegionMethod, MethodOnCase>> {
+  async measureSharedRegions(
+    one: PreparedCase,
+    wanted: readonly Method[],
+  ): Promise<[Method, MethodOnCase][]> {
+    const methods = wanted.filter((method) => !makesOwnRegions(method));
     return remembered(['standard', this.sharedCode, one.name], async () => {
-      const trees = await runOnSharedRegions(one.volume, this.#randomEncoders);
-      const measured = (method: SharedRegionMethod) => measureMethod(trees[method], one);
-      return {
-        Granule: measured('Granule'),
-        'Granule, no encoder': measured('Granule, no encoder'),
-        'Granule, random encoder': measured('Granule, random encoder'),
-        'Granule, patch PCA': measured('Granule, patch PCA'),
-        'Granule, raw intensity': measured('Granule, raw intensity'),
-        'Ward, intensity': measured('Ward, intensity'),
-        'Ward, intensity + derivatives': measured('Ward, intensity + derivatives'),
-      };
+      const trees = await runOnSharedRegions(one.volume, methods, this.#randomEncoders);
+      return [...trees].map(([method, tree]): [Method, MethodOnCase] => [method, measureMethod(tree, one)]);
     });
   }
 }

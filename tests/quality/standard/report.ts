@@ -1,13 +1,14 @@
 import { ACHIEVABLE_AT, FIRST_SEGMENTS, MOST_CLICKS, ORACLE_FIGURES, SEGMENT_COUNTS } from '../figures';
 import { SLIDERS, SLIDER_SETTINGS, type Slider } from '../fixedLevel';
 import { cell, figure, table } from '../markdown';
-import { METHODS, METHOD_NOTES, type Method } from '../methods';
+import { METHODS, METHODS_OF_HALF, METHOD_NOTES, type Method } from '../methods';
 import type { Half } from '../split';
 import { estimate, meanOf } from '../statistics';
 import {
   clicksAtFixedLevel,
   clicksAtFixedSetting,
   inHalfOnly,
+  measuredBy,
   oracleValues,
   sizeOf,
   valuesOf,
@@ -79,7 +80,7 @@ function sliderSection(sets: readonly SetResult[]): string {
       sliderRow(sets, sliderName(slider), (set) => heldOut(set, ({ sliders }) => sliders[slider])),
     ),
     sliderRow(sets, 'number of segments, snapped to the most persistent within a factor of 4', (set) =>
-      heldOut(set, ({ figures }) => figures.Granule.snappedAtCount),
+      heldOut(set, ({ figuresOf }) => figuresOf('Granule').snappedAtCount),
     ),
     sliderRow(sets, `the same at ${FIRST_SEGMENTS} for every set, nothing chosen`, (set) =>
       valuesOf(set, 'Granule', ({ firstClick }) => firstClick),
@@ -184,7 +185,7 @@ ${tables.join('\n\n')}`;
 
 function treeSection(cases: readonly CaseResult[]): string {
   const rows = METHODS.map((method) => {
-    const own = cases.map(({ methods }) => methods[method]);
+    const own = cases.map(({ methods }) => measuredBy(methods, method));
     const predicts = own.map(({ persistencePredicts }) => persistencePredicts).filter((one) => one !== null);
     const counts = own.map(({ salientSegments }) => salientSegments.length);
     const ratios = own.flatMap(({ salientSegments }) =>
@@ -207,14 +208,14 @@ function treeSection(cases: readonly CaseResult[]): string {
   ];
   return `### The trees themselves
 
-Both halves, ${cases.length} scans and slices. Nesting: every step of every tree. "Persistence predicts quality": Spearman's correlation of a node's persistence with its best Dice over all structures of the truth, over the nodes of more than 200 voxels that meet one; mean over scans. Salient levels: how many (fewest to most), and by what factor the number of segments grows from one to the next (geometric mean, least to most).
+The reporting half, ${cases.length} scans and slices. Nesting: every step of every tree. "Persistence predicts quality": Spearman's correlation of a node's persistence with its best Dice over all structures of the truth, over the nodes of more than 200 voxels that meet one; mean over scans. Salient levels: how many (fewest to most), and by what factor the number of segments grows from one to the next (geometric mean, least to most).
 
 ${table(header, rows)}`;
 }
 
 function chosenHalf(sets: readonly SetResult[]): string {
   const columns = ['best node', 'union of 3', 'click, free level'] as const;
-  const methods: readonly Method[] = ['Granule', 'Granule, no encoder', 'Ward, intensity + derivatives'];
+  const methods = METHODS_OF_HALF.choose;
   const rows = sets.flatMap((set) =>
     methods.map((method) => [
       `${set.title} (${sizeOf(set)})`,
@@ -256,7 +257,7 @@ ${sliderSection(report)}
 
 ${differenceSection(report)}
 
-${treeSection(cases)}
+${treeSection(cases.filter(({ half: of }) => of === 'report'))}
 
 ${achievableSection(report)}
 

@@ -30,7 +30,7 @@ export function standardTargets(all: readonly SetResult[]): TargetRow[] {
   }
   for (const set of find('Brain T1, ventricles')) {
     const best = oracle(set, 'best level');
-    const parts = set.structures.map(({ figures }) => figure(figures.Granule.oracle['best level'], 2));
+    const parts = set.structures.map(({ figuresOf }) => figure(figuresOf('Granule').oracle['best level'], 2));
     const got = `${figure(best)} (left and right lateral, third, fourth: ${parts.join(', ')})`;
     add('Ventricles, best level', '>= .88', got, best >= 0.88, 'oracle');
   }
