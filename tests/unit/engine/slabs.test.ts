@@ -39,7 +39,7 @@ describe('a volume worked on in slabs', () => {
       hooks,
       volume.voxels.length / 3,
     );
-    validateTree(tree);
+    expect(validateTree(tree)).toEqual([]);
     expect(persistent).toHaveLength(volume.voxels.length);
     let best = 0;
     for (let step = 0; step < tree.steps; step++) {
