@@ -3,7 +3,8 @@ import { userError } from './errors';
 
 /** A concept by its code (PS3.3 section 8.8), such as 10200004, SCT, Liver. */
 export const codedConcept = z.object({
-  value: z.string().min(1).max(64),
+  /** As long as a Code Value may be (0008,0100). */
+  value: z.string().min(1).max(16),
   /** Coding scheme designator: SCT, DCM. */
   scheme: z.string().min(1).max(16),
   meaning: z.string().min(1).max(64),

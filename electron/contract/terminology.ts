@@ -88,3 +88,14 @@ export const SEGMENT_CONCEPTS: readonly SegmentConcept[] = [
     sct('396339007', 'Thrombus'),
   ]),
 ];
+
+/** What stands for a segment that nobody has said anything of: honest, and told apart by its private coding scheme. */
+export const UNASSIGNED: SegmentConcept = {
+  category: CATEGORY.tissue,
+  type: { value: 'UNASSIGNED', scheme: '99GRANULE', meaning: 'Region without an assigned meaning' },
+};
+
+/** A code as a file gives it; null for the one that stands for none. */
+export function assignedCode(code: CodedConcept): CodedConcept | null {
+  return code.value === UNASSIGNED.type.value && code.scheme === UNASSIGNED.type.scheme ? null : code;
+}

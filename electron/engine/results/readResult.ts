@@ -7,6 +7,7 @@ import { ExpectedFailure } from '../../../native-models/failure';
 import type { Grid, Volume } from '../../../native-models/geometry';
 import { failure } from '../errors';
 import { inspect, readVolume } from '../imaging';
+import { scanSource } from './scanSource';
 
 const levelList = z.array(z.object({ step: z.number().int(), segments: z.number().int(), file: z.string() }));
 
@@ -16,7 +17,7 @@ const storedRecord = z.object({
   encoder: z.object({ name: z.string() }),
   seed: z.number(),
   findings: z.array(z.string()),
-  source: z.object({ path: z.string(), volumeId: z.string() }).optional(),
+  source: z.array(scanSource).default([]),
 });
 /** What `provenance.json` says of the scan and of how it was segmented. */
 export type StoredRecord = z.infer<typeof storedRecord>;

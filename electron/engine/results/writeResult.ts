@@ -5,6 +5,7 @@ import { writeFileAtomically, writeLabelMap } from '../export';
 import type { ReportProgress } from '../jobs/progressMeter';
 import type { Segmentation } from '../jobs/segmentation';
 import { writeFolderWhole } from './resultFolder';
+import type { ScanSource } from './scanSource';
 
 function json(document: unknown): string {
   return `${JSON.stringify(document)}\n`;
@@ -14,17 +15,11 @@ function levelFile(index: number): string {
   return `levels/level-${String(index + 1).padStart(2, '0')}.nii.gz`;
 }
 
-/** Where the segmented scan lies, so that an export can refer to it: for the person who keeps the folder. */
-export interface ScanSource {
-  readonly path: string;
-  readonly volumeId: string;
-}
-
 /** Writes a segmentation as the files of DESIGN section 5; the folder appears whole or not at all. */
 export async function writeResult(
   folder: string,
   segmentation: Omit<Segmentation, 'volumeId'>,
-  source: ScanSource,
+  source: readonly ScanSource[],
   signal: AbortSignal,
   onProgress: ReportProgress,
 ): Promise<void> {

@@ -1,6 +1,5 @@
 import { length, subtract, type Grid } from '../../../../native-models/geometry';
 import { readDicomSeg, type FramedSegments, type FrameSet, type SourceFrame } from '../../imaging';
-import { conceptOf } from '../dicom/concepts';
 import { textAsWritten } from '../dicom/encodeDicom';
 import type { SegmentExport } from '../exportFormat';
 import type { SegContents } from './segDataSet';
@@ -43,11 +42,10 @@ function sameSegments({ sets }: FramedSegments, { segments }: SegmentExport): bo
     read.size === segments.length &&
     segments.every(({ name, code }, index) => {
       const found = read.get(index + 1);
-      const { type } = conceptOf(code);
       return (
         found?.name === textAsWritten('LO', name).trim() &&
-        found.code?.value === type.value &&
-        found.code.scheme === type.scheme
+        found.code?.value === code?.value &&
+        found.code?.scheme === code?.scheme
       );
     })
   );

@@ -2,7 +2,7 @@ import { cross, dot, type Vec3 } from '../../../../native-models/geometry';
 import type { SourceFrame } from '../../imaging';
 import { ATTRIBUTES, type DicomItem, type DicomModule } from '../dicom/attributes';
 import { dcm } from '../dicom/codes';
-import { isUnassigned, conceptOf, PRIVATE_SCHEME_ITEM } from '../dicom/concepts';
+import { PRIVATE_SCHEME_ITEM } from '../dicom/concepts';
 import { newInstance } from '../dicom/newInstance';
 import { newUid } from '../dicom/uid';
 import type { SourceStudy } from '../dicom/sourceStudy';
@@ -31,7 +31,7 @@ export function segDataSet(contents: SegContents) {
   const { data, planes, pixels, source } = contents;
   const { bitsAllocated, frames, pixelData } = pixels;
   const binary = bitsAllocated === 1;
-  const privateCode = data.segments.some(({ code }) => isUnassigned(conceptOf(code).type));
+  const privateCode = data.segments.some(({ code }) => code === null);
   return {
     ...newInstance({
       sopClass: binary ? SEGMENTATION : LABEL_MAP_SEGMENTATION,

@@ -1,14 +1,14 @@
-import { CATEGORY, SEGMENT_CONCEPTS, type CodedConcept, type SegmentConcept } from '../../../contract';
+import {
+  CATEGORY,
+  SEGMENT_CONCEPTS,
+  UNASSIGNED,
+  type CodedConcept,
+  type SegmentConcept,
+} from '../../../contract';
 import type { DicomItem } from './attributes';
 
 /** Designator of the codes that no standard scheme has (PS3.3 section 8.2: 99 and a name of one's own). */
-export const PRIVATE_SCHEME = '99GRANULE';
-
-/** What stands for a segment that nobody has said anything of: honest, and told apart by its private code. */
-const UNASSIGNED: SegmentConcept = {
-  category: CATEGORY.tissue,
-  type: { value: 'UNASSIGNED', scheme: PRIVATE_SCHEME, meaning: 'Region without an assigned meaning' },
-};
+export const PRIVATE_SCHEME = UNASSIGNED.type.scheme;
 
 /** The concept of a code: a listed one with its category, any other one as anatomy, none as unassigned. */
 export function conceptOf(code: CodedConcept | null): SegmentConcept {
@@ -17,11 +17,6 @@ export function conceptOf(code: CodedConcept | null): SegmentConcept {
     ({ type }) => type.value === code.value && type.scheme === code.scheme,
   );
   return listed ?? { category: CATEGORY.anatomy, type: code };
-}
-
-/** True for the code that stands for no code. */
-export function isUnassigned({ value, scheme }: CodedConcept): boolean {
-  return scheme === PRIVATE_SCHEME && value === UNASSIGNED.type.value;
 }
 
 /** Says what the private coding scheme is (PS3.3 C.12.1). */

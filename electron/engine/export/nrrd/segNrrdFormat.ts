@@ -1,6 +1,5 @@
 import { sameGrid } from '../../../../native-models/geometry';
 import { readSegNrrd } from '../../imaging/segmentations/nrrd/segNrrd';
-import { conceptOf } from '../dicom/concepts';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
 import { writeFileAtomically } from '../writeFileAtomically';
 import { encodeSegNrrd } from './encodeSegNrrd';
@@ -16,11 +15,10 @@ async function isFaithful(file: string, { grid, segments }: SegmentExport): Prom
     const value = index + 1;
     const set = read.sets.find((candidate) => candidate.segments.some((segment) => segment.value === value));
     const found = set?.segments.find((segment) => segment.value === value);
-    const { type } = conceptOf(code);
     return (
       set !== undefined &&
       found?.name === name.replaceAll(/[\r\n\t]+/g, ' ').trim() &&
-      found.code?.value === type.value &&
+      found.code?.value === code?.value &&
       found.color.every((part, channel) => part === Math.round(color[channel])) &&
       mask().every((inside, voxel) => (set.labels[voxel] === value) === (inside === 1))
     );

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { CodedConcept, StoredSegment } from '../../../../contract';
+import { assignedCode, type CodedConcept, type StoredSegment } from '../../../../contract';
 import { failure } from '../../../errors';
 import type { DicomDataSet } from '../../dicom/dataSet';
 import { frameAttributes, groupOf } from '../../dicom/functionalGroups';
@@ -100,5 +100,5 @@ function codeOf(item: DicomDataSet | undefined): CodedConcept | null {
   const value = item?.text(TAG.codeValue) ?? '';
   const scheme = item?.text(TAG.codingScheme) ?? '';
   const meaning = item?.text(TAG.codeMeaning) ?? '';
-  return value === '' || scheme === '' ? null : { value, scheme, meaning: meaning || value };
+  return value === '' || scheme === '' ? null : assignedCode({ value, scheme, meaning: meaning || value });
 }

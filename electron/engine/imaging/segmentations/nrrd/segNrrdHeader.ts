@@ -1,4 +1,4 @@
-import type { CodedConcept, StoredSegment } from '../../../../contract';
+import { assignedCode, type CodedConcept, type StoredSegment } from '../../../../contract';
 import { labelColor } from '../labelColor';
 
 /** Keys and values that a NRRD header holds beside its fields (teem, "NRRD file format", section "Key/value pairs"). */
@@ -69,5 +69,5 @@ function colorOf(text: string): StoredSegment['color'] | null {
 function codeOf(tags: string): CodedConcept | null {
   const entry = /TerminologyEntry:([^|]*)/.exec(tags)?.[1].split('~')[2] ?? '';
   const [scheme, value, meaning] = entry.split('^');
-  return scheme && value ? { scheme, value, meaning: meaning || value } : null;
+  return scheme && value ? assignedCode({ scheme, value, meaning: meaning || value }) : null;
 }
