@@ -166,6 +166,9 @@ test('values are named for what they are: attenuation, uptake, signal, or a code
     unit: { value: 'g/ml{SUVbw}' },
   });
   expect(last('', 'MR')).toMatchObject({ quantity: { value: '110852' }, unit: { value: '1' } });
+  expect(last('SIGNAL INTENSITY (UNITLESS)', 'MR')).toMatchObject({
+    unit: { value: '{SIGNAL_INTENSI}', scheme: 'UCUM', meaning: 'SIGNAL INTENSITY (UNITLESS)' },
+  });
   expect(last('Bq/ml', 'NM')).toMatchObject({ quantity: { scheme: '99GRANULE' }, unit: { value: 'Bq/ml' } });
   const without = measureSegment(SHAPES.ball, grid, null);
   expect(measurementsOf(without, { unit: 'HU', modality: 'CT' })).toHaveLength(6);
@@ -203,6 +206,7 @@ const VALUES = [
   ['HU', 'CT'],
   ['', 'MR'],
   ['Bq/ml', 'NM'],
+  ['mürbe Einheit {1}', 'OT'],
 ] as const;
 
 test.skipIf(!hasTool('dciodvfy')).each(VALUES)(

@@ -97,7 +97,7 @@ describe('a series written by code, oblique', () => {
       const seen = python(FILL, file, series) as Filled;
       expect(seen).toMatchObject({ modality: 'RTSTRUCT', frame: true, images: GRID.size[2] });
       expect(seen.label).toMatch(/not for diagnostic use/);
-      expect(seen.rois.map(({ name }) => name)).toEqual(['Leber links ä', ...Object.keys(SHAPES).slice(1)]);
+      expect(seen.rois.map(({ name }) => name)).toEqual(['Leber/links ä', ...Object.keys(SHAPES).slice(1)]);
       seen.rois.forEach((roi, at) => {
         expect(roi.color).toEqual(SEGMENTS[at].color);
         expect(roi.code).toEqual(at === 0 ? ['10200004'] : []);

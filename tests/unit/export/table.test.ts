@@ -99,9 +99,15 @@ describe.skipIf(!pythonHas('csv'))("Python's csv module", () => {
     expect(row.scan_findings).toBe('none');
   });
 
-  test('without a unit the columns name none', async () => {
-    const [row] = await rowsOf('mr.csv', exportOfMasks(SHAPES_GRID, [PIECES], { scan: SCAN, unit: '' }));
-    expect(Object.keys(row)).toContain('mean');
+  test('columns name the unit of the scan, whatever it is, and none without one', async () => {
+    for (const [unit, column] of [
+      ['', 'mean'],
+      ['SUVbw', 'mean_SUVbw'],
+      ['SIGNAL INTENSITY (UNITLESS)', 'mean_SIGNAL_INTENSITY_UNITLESS'],
+    ]) {
+      const [row] = await rowsOf('mr.csv', exportOfMasks(SHAPES_GRID, [PIECES], { scan: SCAN, unit }));
+      expect(Object.keys(row)).toContain(column);
+    }
   });
 });
 

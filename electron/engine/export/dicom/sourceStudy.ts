@@ -31,8 +31,7 @@ const ALWAYS = [
 ] as const satisfies readonly TextKeyword[];
 
 const WHERE_PRESENT = [
-  ...(['IssuerOfPatientID', 'PatientIdentityRemoved', 'DeidentificationMethod'] as const),
-  ...(['StudyDescription', 'PatientAge'] as const),
+  ...(['IssuerOfPatientID', 'StudyDescription', 'PatientAge'] as const),
 ] as const satisfies readonly TextKeyword[];
 
 function tagOf(keyword: Keyword): string {
@@ -94,6 +93,20 @@ function lossyCompressionOf(data: DicomDataSet): DicomModule {
   };
 }
 
+/** That and how the patient's identity was removed; many anonymisers say that, and not how, which is required then. */
+function deidentificationOf(data: DicomDataSet): DicomModule {
+  const removed = data.text(tagOf('PatientIdentityRemoved'));
+  if (removed === '') return {};
+  const codes = codesOf(data, 'DeidentificationMethodCodeSequence');
+  const method = textOf(data, 'DeidentificationMethod');
+  const unstated = removed === 'YES' && method === '' && codes === undefined;
+  return {
+    PatientIdentityRemoved: removed,
+    DeidentificationMethod: unstated ? 'Not stated by the source' : method === '' ? undefined : method,
+    DeidentificationMethodCodeSequence: codes,
+  };
+}
+
 /** Reads what a derived object needs of its source from the header of one of its files. */
 export async function readSourceStudy(file: string): Promise<SourceStudy> {
   const data = await readDataSet(await probeFile(file));
@@ -106,7 +119,7 @@ export async function readSourceStudy(file: string): Promise<SourceStudy> {
       StudyInstanceUID: data.text(tagOf('StudyInstanceUID')) || newUid(),
       ...copied(data, present(data, WHERE_PRESENT)),
       ...numbersWherePresent(data, ['PatientSize', 'PatientWeight']),
-      DeidentificationMethodCodeSequence: codesOf(data, 'DeidentificationMethodCodeSequence'),
+      ...deidentificationOf(data),
     },
     frameOfReference:
       frame === '' ? {} : { FrameOfReferenceUID: frame, PositionReferenceIndicator: position },

@@ -65,6 +65,34 @@ export const UNIT = {
   none: ucum('1', 'no units'),
 } as const;
 
+/** Units that scans state, by the names that people use, as codes of UCUM (PS3.16 CID 7181). */
+const STATED_UNITS: Readonly<Record<string, CodedConcept>> = {
+  '': UNIT.none,
+  'Bq/ml': ucum('Bq/ml', 'Becquerels/milliliter'),
+  'g/ml': ucum('g/ml', 'grams/milliliter'),
+  counts: ucum('{counts}', 'Counts'),
+  'counts/s': ucum('{counts}/s', 'Counts per second'),
+  '%': ucum('%', 'Percent'),
+  Gy: ucum('Gy', 'Gy'),
+  ms: ucum('ms', 'millisecond'),
+  s: ucum('s', 'second'),
+  Hz: ucum('Hz', 'Hertz'),
+  'mm2/s': ucum('mm2/s', 'mm2/s'),
+  'um2/s': ucum('um2/s', 'um2/s'),
+  '10-6.mm2/s': ucum('10-6.mm2/s', '10-6.mm2/s'),
+};
+
+/** Letters of a code (PS3.5 section 6.2, SH), less the braces of an annotation. */
+const LONGEST_ANNOTATION = 14;
+
+/** Any other text that a scan calls its unit is an annotation to a number without unit, as UCUM writes them. */
+function unitOf(stated: string): CodedConcept {
+  const known = STATED_UNITS[stated];
+  if (known !== undefined) return known;
+  const annotation = stated.replaceAll(/[^!-z|~]+/g, '_').slice(0, LONGEST_ANNOTATION);
+  return ucum(`{${annotation}}`, stated);
+}
+
 /** For values that no standard scheme has a name for. */
 const VOXEL_VALUE: CodedConcept = { value: 'VOXEL', scheme: PRIVATE_SCHEME, meaning: 'Value of voxels' };
 
@@ -77,7 +105,7 @@ export function intensityOf(unit: string, modality: string): { quantity: CodedCo
       quantity: dcm('126400', 'Standardized Uptake Value'),
       unit: ucum('g/ml{SUVbw}', 'Standardized Uptake Value body weight'),
     };
-  const stated = unit === '' ? UNIT.none : ucum(unit, unit);
+  const stated = unitOf(unit);
   if (modality === 'MR') return { quantity: dcm('110852', 'MR signal intensity'), unit: stated };
   return { quantity: VOXEL_VALUE, unit: stated };
 }

@@ -1,6 +1,7 @@
 import type { SourceFrame } from '../../imaging';
 import type { DicomItem } from '../dicom/attributes';
 import { codeItem } from '../dicom/codes';
+import { textAsWritten } from '../dicom/encodeDicom';
 import { newInstance } from '../dicom/newInstance';
 import type { SourceStudy } from '../dicom/sourceStudy';
 import type { SegmentExport } from '../exportFormat';
@@ -9,7 +10,6 @@ import type { PlacedContour, SegmentContours } from './segmentContours';
 const RT_STRUCTURE_SET = '1.2.840.10008.5.1.4.1.1.481.3';
 /** What RT Referenced Study Sequence has always been filled with: a study, as a class of its own (retired). */
 const STUDY = '1.2.840.10008.3.1.2.3.1';
-const LONGEST_NAME = 64;
 const DESCRIPTION = 'Automatic, unsupervised; not for diagnostic use. Holes are keyholes.';
 
 export interface StructureSet {
@@ -22,7 +22,7 @@ export interface StructureSet {
 
 /** A segment's name as a region of interest bears it. */
 export function roiName(name: string): string {
-  return [...name.replaceAll(/[\p{Cc}\\]+/gu, ' ').trim()].slice(0, LONGEST_NAME).join('').trim();
+  return textAsWritten('LO', name).trim();
 }
 
 /** The data set of an RT Structure Set (PS3.3 A.19): a region of interest a segment. */
@@ -60,7 +60,7 @@ function roiItem({ segment }: SegmentContours, { data, frameOfReference }: Struc
   return {
     ROINumber: segment.value,
     ReferencedFrameOfReferenceUID: frameOfReference,
-    ROIName: roiName(segment.name),
+    ROIName: segment.name,
     ROIGenerationAlgorithm: 'AUTOMATIC',
     ROIGenerationDescription: data.algorithm,
   };

@@ -36,7 +36,7 @@ function shapeCells(measures: SegmentMeasures): [string, string][] {
 /** Columns named with the unit of the scan's values; empty where nothing could be measured. */
 function intensityCells({ intensities }: SegmentMeasures, unit: string): [string, string][] {
   const column = (name: string, value: number | undefined): [string, string] => [
-    unit === '' ? name : `${name}_${unit.replaceAll(/[^\p{L}\p{N}]+/gu, '_')}`,
+    [name, ...(unit.match(/[\p{L}\p{N}%]+/gu) ?? [])].join('_'),
     value === undefined ? '' : numberCell(value),
   ];
   return [
