@@ -1,0 +1,74 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { engineEvent, inventory, type EngineEvent } from '../../../electron/contract';
+import { engineHandlers } from '../../../electron/engine/server/handlers';
+import { EngineState } from '../../../electron/engine/server/state';
+import { SERIES_GRID, writeSeries } from '../../fixtures/dicomSeries';
+import { temporaryFolder } from '../../fixtures/temporaryFolder';
+
+const root = temporaryFolder();
+const SOURCE = 'source-00000000-0000-4000-8000-000000000000';
+
+function engineOn(folder: string) {
+  const state = new EngineState(root);
+  state.grants.grantSource(SOURCE, [folder]);
+  const events: EngineEvent[] = [];
+  const page = new AbortController();
+  const handlers = engineHandlers(state, (event) => events.push(engineEvent.parse(event)), page.signal);
+  return { handlers, events };
+}
+
+function writeStudy(name: string): string {
+  const folder = path.join(root, name);
+  for (const series of ['a', 'b'])
+    writeSeries(path.join(folder, series), SERIES_GRID, (slice, k) => ({
+      ...slice,
+      modality: 'MR',
+      description: series,
+      seriesUid: series,
+      instanceUid: `${series}${k}`,
+    }));
+  return folder;
+}
+
+describe('opening a source', () => {
+  test('says how far it is, what lies there, and which series may be channels', async () => {
+    const { handlers, events } = engineOn(writeStudy('study'));
+    const found = inventory.parse(await handlers['source.open']({ source: SOURCE }));
+    expect(found.channelSets).toEqual([found.volumes.map(({ id }) => id)]);
+    expect(events.at(-1)).toEqual({ event: 'open.progress', source: SOURCE, done: 16, total: 16 });
+  });
+
+  test('can be stopped, and tried again', async () => {
+    const folder = writeStudy('large');
+    mkdirSync(path.join(folder, 'rest'));
+    for (let k = 0; k < 500; k++) writeFileSync(path.join(folder, 'rest', String(k)), 'no image');
+    const { handlers } = engineOn(folder);
+    const opening = handlers['source.open']({ source: SOURCE });
+    await handlers['source.cancel']({ source: SOURCE });
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+    const again = await handlers['source.open']({ source: SOURCE });
+    expect(again.volumes).toHaveLength(2);
+    expect(again.skipped).toHaveLength(500);
+  });
+});
+
+test('series of an open source become channels of one volume, which is read as any other', async () => {
+  const { handlers } = engineOn(writeStudy('channels'));
+  const { volumes } = await handlers['source.open']({ source: SOURCE });
+  const volumeIds = volumes.map(({ id }) => id);
+  const combined = await handlers['volume.combine']({ volumeIds });
+  expect(combined).toMatchObject({
+    description: 'a + b',
+    channels: 2,
+    dataType: 'float32',
+    byteLength: 8 * 240,
+  });
+  expect(volumeIds).not.toContain(combined.volumeId);
+  const { bytes } = await handlers['voxels.read']({ volumeId: combined.volumeId, chunk: 0 });
+  expect(bytes.length).toBe(8 * 240);
+  await expect(handlers['volume.combine']({ volumeIds: ['x', 'y'] })).rejects.toMatchObject({
+    code: 'volume-not-found',
+  });
+});
