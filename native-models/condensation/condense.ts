@@ -55,15 +55,16 @@ function priceMerges(clusters: Clusters, { typicalContrast, boundaryPower }: Cos
  * One step of diffusion along the edges: every cluster moves towards the neighbours that are cheap to merge with,
  * in proportion to their mass. Gaussian kernel in the cost, its width tied to the limit of merging.
  */
-function diffuse(clusters: Clusters, limit: number, rate: number): void {
-  const { count, dimensions, position, mass, edges } = clusters;
+function diffuse({ count, dimensions, position, mass, edges }: Clusters, limit: number, rate: number): void {
   const pull = new Float64Array(count * dimensions);
   const weight = Float64Array.from(mass);
+  const hasMoved = new Uint8Array(count);
   for (let edge = 0; edge < edges.cost.length; edge++) {
     const exponent = edges.cost[edge] / (limit * BANDWIDTH);
     if (exponent > NEGLIGIBLE_EXPONENT) continue;
     const affinity = rate * Math.exp(-exponent);
     const [a, b] = [edges.first[edge], edges.second[edge]];
+    hasMoved[a] = hasMoved[b] = 1;
     weight[a] += affinity * mass[b];
     weight[b] += affinity * mass[a];
     for (let d = 0, p = a * dimensions, q = b * dimensions; d < dimensions; d++, p++, q++) {
@@ -72,8 +73,13 @@ function diffuse(clusters: Clusters, limit: number, rate: number): void {
       pull[q] -= affinity * mass[a] * difference;
     }
   }
-  for (let at = 0; at < pull.length; at++) position[at] += pull[at] / weight[Math.floor(at / dimensions)];
-  edges.cost.fill(NaN);
+  for (let cluster = 0; cluster < count; cluster++) {
+    if (hasMoved[cluster] === 0) continue;
+    for (let at = cluster * dimensions; at < (cluster + 1) * dimensions; at++)
+      position[at] += pull[at] / weight[cluster];
+  }
+  for (let edge = 0; edge < edges.cost.length; edge++)
+    if (hasMoved[edges.first[edge]] === 1 || hasMoved[edges.second[edge]] === 1) edges.cost[edge] = NaN;
 }
 
 /**
