@@ -1,9 +1,10 @@
-import type { OpenedSource, UserError, VolumeInfo } from '../../electron/contract';
+import type { OpenedSource, SegmentationInfo, UserError, VolumeInfo } from '../../electron/contract';
 import { strings } from '../strings';
 import { seriesName } from '../views/seriesName';
 import type { Dialogs } from './dialogs.svelte';
 import type { Display } from './display.svelte';
 import { ENGINE_DIED } from './engineLoss';
+import type { LabelsChoice, LabelsState } from './labels.svelte';
 import type { Messages } from './messages.svelte';
 import type { ScanState, VolumeChoice } from './scan.svelte';
 import type { SegmentBook } from './segmentBook.svelte';
@@ -16,6 +17,7 @@ export interface OpeningParts {
   readonly segmentation: SegmentationState;
   readonly segments: SegmentBook;
   readonly display: Display;
+  readonly labels: LabelsState;
   readonly dialogs: Dialogs;
   readonly messages: Messages;
 }
@@ -40,9 +42,7 @@ export class Opening {
     if (content.state !== 'read' || this.#newest !== source.handle) return;
     const { volumes } = content.inventory;
     const main = mainVolume(volumes);
-    if (main === null) {
-      return messages.error({ code: 'nothing-readable', ...strings.errors.nothingReadable(source.name) });
-    }
+    if (main === null) return this.#openWithoutScan(source, content.inventory.segmentations);
     if (scan.current?.choice.source === source.handle) return;
     const isShown = await this.load({ source: source.handle, volumeId: main.id });
     if (isShown && volumes.length > 1) {
@@ -56,6 +56,14 @@ export class Opening {
   /** Shows a scan in place of the one on screen, which stays until the new one was read; true when it is there. */
   async load(choice: VolumeChoice): Promise<boolean> {
     return (await this.#mayLeave(strings.unsaved.load)) && this.#show(choice);
+  }
+
+  /** Shows a segmentation from a file over the scan on screen. */
+  async showLabels(choice: LabelsChoice): Promise<void> {
+    const { scan, labels, messages } = this.parts;
+    if (scan.current === null) return;
+    const failure = await labels.open(choice, scan.current.volume.volumeId);
+    if (failure !== null && failure.code !== ENGINE_DIED.code) messages.error(failure);
   }
 
   /** Takes a source off the list, and its scan off the screen. */
@@ -82,6 +90,22 @@ export class Opening {
     return this.#show(interrupted);
   }
 
+  /** A segmentation that is opened by itself belongs to the scan on screen. */
+  async #openWithoutScan(
+    { handle, name }: OpenedSource,
+    [first, ...others]: readonly SegmentationInfo[],
+  ): Promise<void> {
+    const { scan, messages } = this.parts;
+    if (first === undefined) {
+      messages.error({ code: 'nothing-readable', ...strings.errors.nothingReadable(name) });
+    } else if (!scan.isShown) {
+      messages.error({ code: 'no-scan', ...strings.errors.segmentationWithoutScan(name) });
+    } else if (others.length === 0) {
+      const shown = first.description || strings.labels.untitled;
+      await this.showLabels({ source: handle, id: first.id, name: shown });
+    }
+  }
+
   async #show(choice: VolumeChoice): Promise<boolean> {
     const { scan, sources, messages } = this.parts;
     this.#interrupted = null;
@@ -99,15 +123,17 @@ export class Opening {
   }
 
   #read(choice: VolumeChoice): Promise<UserError | null> {
-    const { scan, display } = this.parts;
+    const { scan, display, labels } = this.parts;
     return scan.load(choice, (volume) => {
       this.#forgetSegmentation();
+      labels.clear();
       display.start(volume);
     });
   }
 
   #clear(): void {
     this.#forgetSegmentation();
+    this.parts.labels.clear();
     this.parts.scan.close();
   }
 

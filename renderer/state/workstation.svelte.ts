@@ -5,6 +5,7 @@ import { Dialogs } from './dialogs.svelte';
 import { Display } from './display.svelte';
 import { EngineClient } from './engineClient';
 import { ENGINE_DIED, engineReturn, type EngineReturn } from './engineLoss';
+import { LabelsState, type LabelsChoice } from './labels.svelte';
 import { LevelState } from './level.svelte';
 import { Messages } from './messages.svelte';
 import { OverlayState } from './overlay.svelte';
@@ -31,6 +32,7 @@ export class Workstation {
   readonly level = new LevelState(this.segmentation);
   readonly segments = new SegmentBook();
   readonly display = new Display();
+  readonly labels = new LabelsState(this.engine);
   readonly overlay = new OverlayState(this);
   readonly bridge: Bridge;
   readonly saving: Saving;
@@ -66,6 +68,11 @@ export class Workstation {
   /** Asks which of some volumes of the same place are to be channels of one. */
   askForChannels(source: string, volumeIds: readonly string[]): void {
     this.dialogs.show({ kind: 'channels', source, volumeIds });
+  }
+
+  /** Shows a segmentation from a file over the scan on screen. */
+  showLabels(choice: LabelsChoice): Promise<void> {
+    return this.#opening.showLabels(choice);
   }
 
   closeSource(handle: string): Promise<void> {

@@ -45,8 +45,6 @@ export const english = {
       'DICOM, NIfTI, NRRD and MetaImage volumes, or PNG, JPEG and TIFF pictures. Drop files or a folder here.',
     choiceTitle: 'Choose a scan',
     choiceText: 'Choose one in the list on the left, or open something else.',
-    several: (source: string, count: number) => `${number.format(count)} scans were found in ${source}.`,
-    shown: (name: string) => `On screen is “${name}”, the largest; choose another in the list on the left.`,
     emptyLocal: 'Everything stays on this computer.',
     drop: 'Drop to open',
   },
@@ -69,8 +67,22 @@ export const english = {
     untitled: (modality: string) =>
       modality === 'unknown' ? 'Scan without a name' : `${modality.toUpperCase()} series without a name`,
     pixels: (size: string) => `${size} pixels`,
+    several: (count: number) => `${number.format(count)} scans; the framed one is on screen`,
     files: (count: number) => plural(count, 'file', 'files'),
     timePoints: (count: number) => `first of ${count} time points`,
+  },
+  labels: {
+    heading: 'Segmentations from files',
+    kind: 'SEG',
+    over: 'Show over the scan',
+    needsScan: 'Open the scan that it belongs to first',
+    opening: (name: string) => `Bringing ${name} onto the scan…`,
+    count: (count: number) => plural(count, 'segment', 'segments'),
+    exact: 'On the voxels of the scan, exactly.',
+    mapped: 'On another grid: each voxel of the scan takes the nearest label.',
+    showAll: (name: string) => `Show all segments of ${name}`,
+    close: (name: string) => `Close ${name}`,
+    untitled: 'Segmentation without a name',
   },
   channels: {
     offer: (count: number) => `Combine ${count} co-registered scans…`,
@@ -335,6 +347,10 @@ export const english = {
     nothingReadable: (name: string) => ({
       message: `No scan or picture was found in ${name}.`,
       nextStep: 'The list on the left gives the reason for every file.',
+    }),
+    segmentationWithoutScan: (name: string) => ({
+      message: `${name} holds a segmentation and no scan that it could be shown on.`,
+      nextStep: 'Open the scan that it belongs to, then choose the segmentation in the list.',
     }),
     saveInterrupted: {
       message: 'The segmentation engine stopped while it saved, so the file was not verified.',

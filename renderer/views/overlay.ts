@@ -1,5 +1,5 @@
 import type { TreeIndex } from '../state/treeIndex';
-import type { Segment } from '../state/segments';
+import type { Rgb, Segment } from '../state/segments';
 import { cssColour, packRgba, regionColour } from './colours';
 import { paneFromPlane, type ViewTransform } from './viewTransform';
 import type { SlicePlane } from './slice';
@@ -67,6 +67,7 @@ interface OutlineStyle {
 const OUTLINES = {
   level: { colour: '#fff', width: 1, opacity: 0.42 },
   focus: { colour: 'rgb(255 255 255 / 0.95)', width: 2 },
+  label: (color: Rgb): OutlineStyle => ({ colour: cssColour(color), width: 1 }),
   segment: ({ color }: Segment): OutlineStyle => ({ colour: cssColour(color), width: 2 }),
 } as const;
 
@@ -77,13 +78,18 @@ export interface Overlay {
   /** One pixel per voxel, row 0 at the bottom of the slice. */
   readonly fill: CanvasImageSource | null;
   readonly levelOutlines: Float32Array | null;
+  /** Segmentations from files, layer by layer. */
+  readonly labels: readonly {
+    readonly fill: CanvasImageSource;
+    readonly outlines: readonly { readonly color: Rgb; readonly runs: Float32Array }[];
+  }[];
   readonly segmentOutlines: readonly { readonly segment: Segment; readonly runs: Float32Array }[];
   readonly focusOutlines: Float32Array | null;
 }
 
-/** Paints an empty pane: the level below, the segments over it, the structure in focus on top. */
+/** Paints an empty pane: the level below, segmentations from files over it, then the segments, the focus on top. */
 export function drawOverlay(context: CanvasRenderingContext2D, overlay: Overlay): void {
-  const { plane, transform, fill, levelOutlines, segmentOutlines, focusOutlines } = overlay;
+  const { plane, transform, fill, levelOutlines, labels, segmentOutlines, focusOutlines } = overlay;
   if (levelOutlines !== null) {
     // Drawn solid and thinned together, so that crossings are no brighter than lines.
     drawOutlines(context, levelOutlines, plane, transform, OUTLINES.level);
@@ -94,6 +100,10 @@ export function drawOverlay(context: CanvasRenderingContext2D, overlay: Overlay)
   context.globalCompositeOperation = 'destination-over';
   if (fill !== null) drawFill(context, fill, plane, transform);
   context.globalCompositeOperation = 'source-over';
+  for (const layer of labels) drawFill(context, layer.fill, plane, transform);
+  for (const { color, runs } of labels.flatMap(({ outlines }) => outlines)) {
+    drawOutlines(context, runs, plane, transform, OUTLINES.label(color));
+  }
   for (const { segment, runs } of segmentOutlines) {
     drawOutlines(context, runs, plane, transform, OUTLINES.segment(segment));
   }

@@ -1,6 +1,7 @@
 import type { Scan } from '../state/scan.svelte';
 import type { Workstation } from '../state/workstation.svelte';
 import { boundaryRuns } from './contours';
+import { labelPicture } from './labelOverlay';
 import { lookUp } from './overlay';
 import { copySlice, isInside, pixelOf, planeOf, voxelAt, type Index } from './slice';
 import { slicePicture } from './slicePicture';
@@ -58,11 +59,21 @@ export class SliceModel {
     const table = this.#workstation.overlay.fillTable;
     if (this.#labels === null || table === null) return null;
     const { columns, rows } = this.plane;
-    const picture = new ImageData(columns, rows);
-    lookUp(this.#labels, table, new Uint32Array(picture.data.buffer));
-    const canvas = new OffscreenCanvas(columns, rows);
-    canvas.getContext('2d')?.putImageData(picture, 0, 0);
-    return canvas;
+    return canvasOf(lookUp(this.#labels, table, new Uint32Array(columns * rows)), columns, rows);
+  });
+
+  /** Segmentations from files, layer by layer. */
+  readonly labels = $derived.by(() => {
+    const { list, opacity } = this.#workstation.labels;
+    const { columns, rows } = this.plane;
+    return list
+      .flatMap(({ layers }) => layers)
+      .map((layer) => {
+        const positions = new Uint16Array(columns * rows);
+        copySlice(this.#scan.volume.grid, this.axes, this.#through, layer.positions, positions);
+        const { pixels, outlines } = labelPicture(layer, positions, { columns, rows, opacity });
+        return { fill: canvasOf(pixels, columns, rows), outlines };
+      });
   });
 
   readonly levelOutlines = $derived.by(() => this.#outlines(this.#workstation.overlay.levelTable));
@@ -105,4 +116,13 @@ export class SliceModel {
     if (this.#labels === null || table === null) return null;
     return boundaryRuns(this.#labels, table, this.plane.columns, this.plane.rows);
   }
+}
+
+/** Packed colours as a picture that a canvas can draw. */
+function canvasOf(pixels: Uint32Array, columns: number, rows: number): OffscreenCanvas {
+  const picture = new ImageData(columns, rows);
+  new Uint32Array(picture.data.buffer).set(pixels);
+  const canvas = new OffscreenCanvas(columns, rows);
+  canvas.getContext('2d')?.putImageData(picture, 0, 0);
+  return canvas;
 }

@@ -93,6 +93,17 @@ test('a brain is opened, segmented, climbed, picked, named and saved', async () 
   const shownMl = parseFloat((await row.locator('.measures span').first().textContent()) ?? '');
   expect((voxels * dx * dy * dz) / 1000 / shownMl).toBeCloseTo(1, 2);
   expect(readFileSync(target.replace('.nii.gz', '.tsv'), 'utf8')).toContain('White matter, left');
+
+  const segmentation = path.join(folder, 'segments.dcm');
+  await application.answerSaveDialog(segmentation);
+  await saveSegments(page, 'dicom-seg');
+  await application.drop('main', [segmentation]);
+  const opened = page.locator('[data-labels]');
+  await expect(opened).toContainText('On the voxels of the scan, exactly.', { timeout: 30_000 });
+  await expect(opened.locator('[data-label="1"]')).toContainText('White matter, left');
+  await expect(opened.locator('[data-label="1"] .numbers')).toHaveText(`${shownMl} ml`);
+  await page.mouse.move(spot.page.x, spot.page.y);
+  await expect(page.locator('[data-reading=labels]')).toHaveText('White matter, left');
 });
 
 test('a running segmentation is cancelled and leaves nothing behind', async () => {
@@ -170,6 +181,30 @@ test('what is on screen is what the list marks: folders of several scans, damage
   await application.drop('main', [cut]);
   await expect(page.locator('[data-code="truncated"]')).toHaveCount(2, { timeout: 30_000 });
   await expect(page.getByText('cut.nii.gz', { exact: true })).toHaveCount(1);
+});
+
+test('segmentations of other programs and label maps lie over their scans', async () => {
+  const study = sharedData('dicom/seg_dcmqi_ct3');
+  const ct = sharedData('volumes/ct_totalseg/example_ct.nii.gz');
+  const map = sharedData('volumes/ct_totalseg/example_seg.nii.gz');
+  test.skip(study === null || ct === null || map === null, 'There are no scans beside the checkout.');
+  if (study === null || ct === null || map === null) return;
+  const { page } = application;
+  const opened = page.locator('[data-labels]');
+  await application.drop('main', [study]);
+  await expect(page.locator('[data-segmentation]').first()).toBeEnabled({ timeout: 30_000 });
+  await page.locator('[data-segmentation]', { hasText: '2 segments' }).first().click();
+  await expect(opened.locator('[data-label]')).toHaveCount(2, { timeout: 30_000 });
+  await expect.poll(() => paintedPixels(page, 'axial', 'overlay')).toBeGreaterThan(500);
+
+  await application.drop('main', [ct, map]);
+  await expect(page.locator('[data-pane] [data-series]').first()).toContainText('example', {
+    timeout: 30_000,
+  });
+  await expect(opened).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show over the scan' }).click();
+  await expect(opened).toContainText('On the voxels of the scan, exactly.', { timeout: 30_000 });
+  await expect.poll(() => paintedPixels(page, 'coronal', 'overlay')).toBeGreaterThan(2000);
 });
 
 function killEngine(): void {

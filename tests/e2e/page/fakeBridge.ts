@@ -37,6 +37,24 @@ let settings: Settings = { noticeAcknowledged: true };
 const menuListeners = new Set<(act: string) => void>();
 const exitListeners = new Set<(code: number) => void>();
 
+const NO_CODE = { code: null };
+/** Two segments that overlap, so that they lie in layers of their own: a half and a middle. */
+const OVERLAPPING = [
+  { segments: [{ ...NO_CODE, value: 40, name: 'Half', color: [255, 0, 0] }] },
+  { segments: [{ ...NO_CODE, value: 7, name: 'Middle', color: [0, 0, 255] }] },
+];
+
+/** Half of the volume along i, and its middle third. */
+function storedLayer(layer: number): Uint8Array {
+  const [columns, rows, slices] = PHANTOM.grid.size;
+  const labels = new Uint16Array(columns * rows * slices).map((_, voxel) => {
+    const i = voxel % columns;
+    if (layer === 0) return 2 * i < columns ? 40 : 0;
+    return 3 * i > columns && 3 * i < 2 * columns ? 7 : 0;
+  });
+  return new Uint8Array(labels.buffer);
+}
+
 function chunkOf(bytes: Uint8Array, request: unknown): { bytes: Uint8Array } {
   const { chunk } = request as { chunk: number };
   return { bytes: bytes.slice(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES) };
@@ -78,7 +96,18 @@ const answers: Record<EngineCall, (request: unknown) => unknown> = {
           verdict,
         },
       ],
-      segmentations: [],
+      segmentations: [
+        {
+          id: 'seg',
+          source: 'old.dcm',
+          format: 'dicom-seg',
+          description: 'Earlier segmentation',
+          seriesUid: '',
+          segments: OVERLAPPING.flatMap(({ segments }) => segments),
+          size: [...grid.size],
+          findings: [],
+        },
+      ],
       channelSets: [['phantom', 'other']],
       skipped: [{ file: 'notes.txt', code: 'not-an-image', reason: 'This is a text file.' }],
     };
@@ -102,6 +131,17 @@ const answers: Record<EngineCall, (request: unknown) => unknown> = {
     setTimeout(runJob, 20);
     return { jobId: 'job' };
   },
+  'labels.open': () => ({
+    labelsId: 'labels',
+    exact: false,
+    layers: OVERLAPPING.map(({ segments }, layer) => ({
+      segments: segments.map((segment) => ({ ...segment, voxels: 100 })),
+      dataType: 'uint16',
+      byteLength: storedLayer(layer).byteLength,
+    })),
+  }),
+  'labels.read': (request) => chunkOf(storedLayer((request as { layer: number }).layer), request),
+  'labels.close': () => ({}),
   'job.cancel': () => {
     setTimeout(() => emit({ event: 'job.cancelled', jobId: 'job' }), 20);
     return {};

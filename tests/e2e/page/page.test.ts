@@ -369,3 +369,33 @@ test('scans of the same place are combined, and their channels shown one at a ti
   await page.selectOption('[data-channel]', { label: 'Phantom, oblique' });
   await expect.poll(() => digestOf(page, 'axial', 'image')).toBe(before);
 });
+
+test('a segmentation from a file lies over the scan, with each of its segments shown or hidden', async () => {
+  await page.click('[data-segmentation=seg]');
+  const panel = page.locator('[data-labels=seg]');
+  await expect(panel).toContainText('each voxel of the scan takes the nearest label');
+  await expect(panel.locator('[data-label]')).toHaveText([/Half/, /Middle/]);
+  const [request] = await page.evaluate(() => window.harness.requests('labels.open'));
+  expect(request).toMatchObject({ segmentationOrVolumeId: 'seg', onto: 'phantom' });
+
+  // The phantom is left-handed: low i lies on the right of the screen.
+  const onlyHalf = await hover('axial', 90, 0);
+  await expect(page.locator('[data-reading=labels]')).toHaveText('Half');
+  const [red, , blue] = await pixelAt(page, 'axial', 'overlay', onlyHalf.inPane.x, onlyHalf.inPane.y);
+  expect([red > 200, blue]).toEqual([true, 0]);
+  const both = await hover('axial', 12, 0);
+  await expect(page.locator('[data-reading=labels]')).toHaveText('Half, Middle');
+  const mixed = await pixelAt(page, 'axial', 'overlay', both.inPane.x, both.inPane.y);
+  expect([mixed[0] > 50, mixed[2] > 50]).toEqual([true, true]);
+
+  await panel.locator('[data-label="7"] input').uncheck();
+  await expect
+    .poll(async () => (await pixelAt(page, 'axial', 'overlay', both.inPane.x, both.inPane.y))[2])
+    .toBe(0);
+  await panel.getByLabel('Show all segments of Earlier segmentation').check();
+  await expect(panel.locator('[data-label="7"] input')).toBeChecked();
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await expect(panel).toHaveCount(0);
+  await expect.poll(() => paintedPixels(page, 'axial', 'overlay')).toBe(0);
+  expect(await page.evaluate(() => window.harness.requests('labels.close'))).toHaveLength(1);
+});
