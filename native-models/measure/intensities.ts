@@ -1,6 +1,6 @@
-import type { Volume } from '../geometry';
+import { holdsValue, type Volume } from '../geometry';
 
-/** First-order statistics of a segment in the modality's unit; voxels that hold no finite number are left out. */
+/** First-order statistics of a segment in the modality's unit; padding and voxels that hold no number are left out. */
 export interface Intensities {
   readonly mean: number;
   /** Of the voxels themselves, not an estimate for a larger population: divided by their number. */
@@ -26,15 +26,14 @@ export function measureIntensities(mask: Uint8Array, scan: Volume): Intensities 
   };
 }
 
-function valuesWithin(mask: Uint8Array, { voxels, rescale }: Volume): Float64Array {
+function valuesWithin(mask: Uint8Array, scan: Volume): Float64Array {
+  const { voxels, rescale } = scan;
   let count = 0;
   for (let voxel = 0; voxel < mask.length; voxel++) count += mask[voxel];
   const values = new Float64Array(count);
   let used = 0;
-  for (let voxel = 0; voxel < mask.length; voxel++) {
-    if (mask[voxel] !== 1) continue;
-    const value = rescale.slope * voxels[voxel] + rescale.intercept;
-    if (Number.isFinite(value)) values[used++] = value;
-  }
+  for (let voxel = 0; voxel < mask.length; voxel++)
+    if (mask[voxel] === 1 && holdsValue(scan, voxels[voxel]))
+      values[used++] = rescale.slope * voxels[voxel] + rescale.intercept;
   return values.subarray(0, used);
 }

@@ -164,6 +164,21 @@ test('smoothing is stated in the file and in the reply, and shrinks a coarse bal
   expect(smooth.meshMl).not.toBe(rough.meshMl);
 });
 
+test('what was found about the scan stands in the file', async () => {
+  const findings = ['The slices are tilted\nby 12.0 degrees.', 'Pixels are not square.'];
+  const data = exportOfMasks(SHAPES_GRID, [LIVER], { findings });
+  for (const [id, comment] of [
+    ['ply', 'comment'],
+    ['obj', '#'],
+  ] as const) {
+    const file = path.join(folder, `tilted.${id}`);
+    await exportSegments(formatOf(id), data, file, OPTIONS);
+    const text = readFileSync(file, 'latin1');
+    expect(text).toContain(`\n${comment} scan: The slices are tilted by 12.0 degrees.\n`);
+    expect(text).toContain(`\n${comment} scan: Pixels are not square.\n`);
+  }
+});
+
 test('a file that does not hold what it should is noticed', async () => {
   const data = exportOfMasks(SHAPES_GRID, [LIVER, RING]);
   const surfaces = segmentSurfaces(data, 0);

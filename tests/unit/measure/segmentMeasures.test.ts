@@ -127,6 +127,20 @@ test('a ball is nearly a ball, a slab is not; the surface is that of the voxels'
   );
 });
 
+test('padding is no value', () => {
+  const mask = SHAPES['two pieces'];
+  const scan = scanOn(SHAPES_GRID);
+  const first = mask.indexOf(1);
+  scan.voxels[first] = -2000;
+  const whole = measureSegment(mask, SHAPES_GRID, scan).intensities;
+  const padded = measureSegment(mask, SHAPES_GRID, {
+    ...scan,
+    padding: { low: -2000, high: -2000 },
+  }).intensities;
+  expect(whole?.minimum).toBe(-2000 * 0.5 - 1024.25);
+  expect(padded?.minimum).toBeGreaterThanOrEqual(-1024.25);
+});
+
 test('without a scan there are no intensities, nor where no voxel holds a number', () => {
   const mask = SHAPES['one voxel'];
   expect(measureSegment(mask, SHAPES_GRID, null).intensities).toBeNull();

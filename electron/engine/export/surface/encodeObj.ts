@@ -14,8 +14,12 @@ export function groupName({ segment }: SegmentSurface): string {
 }
 
 /** A Wavefront OBJ file: one group and material a segment, points numbered through from 1. */
-export function encodeObj(surfaces: readonly SegmentSurface[], materials: string, comment: string): string {
-  const lines = [`# ${comment}`, `mtllib ${materials}`];
+export function encodeObj(
+  surfaces: readonly SegmentSurface[],
+  materials: string,
+  comments: readonly string[],
+): string {
+  const lines = [...comments.map((line) => `# ${line}`), `mtllib ${materials}`];
   let points = 1;
   for (const surface of surfaces) {
     const { mesh } = surface;
@@ -30,10 +34,10 @@ export function encodeObj(surfaces: readonly SegmentSurface[], materials: string
 }
 
 /** The colours of an OBJ file's groups. */
-export function encodeMaterials(surfaces: readonly SegmentSurface[], comment: string): string {
+export function encodeMaterials(surfaces: readonly SegmentSurface[], comments: readonly string[]): string {
   const materials = surfaces.map((surface) => {
     const parts = surface.segment.color.map((part) => (Math.round(part) / 255).toFixed(6));
     return `newmtl ${groupName(surface)}\nKd ${parts.join(' ')}\n`;
   });
-  return [`# ${comment}\n`, ...materials].join('');
+  return [...comments.map((line) => `# ${line}\n`), ...materials].join('');
 }

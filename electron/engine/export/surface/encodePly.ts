@@ -7,12 +7,12 @@ const TRIANGLE_BYTES = 13;
  * A binary little-endian PLY file of all surfaces: 32-bit floats, each point in its segment's colour. The header says
  * which points and triangles are whose.
  */
-export function encodePly(surfaces: readonly SegmentSurface[], comment: string): Uint8Array {
+export function encodePly(surfaces: readonly SegmentSurface[], comments: readonly string[]): Uint8Array {
   const count = (of: (surface: SegmentSurface) => number) =>
     surfaces.reduce((sum, next) => sum + of(next), 0);
   const pointCount = count(({ mesh }) => mesh.points.length / 3);
   const triangleCount = count(({ mesh }) => mesh.triangles.length / 3);
-  const header = Buffer.from(headerOf(surfaces, { comment, pointCount, triangleCount }));
+  const header = Buffer.from(headerOf(surfaces, { comments, pointCount, triangleCount }));
   const trianglesAt = header.length + pointCount * POINT_BYTES;
   const bytes = Buffer.alloc(trianglesAt + triangleCount * TRIANGLE_BYTES);
   header.copy(bytes);
@@ -35,7 +35,11 @@ export function encodePly(surfaces: readonly SegmentSurface[], comment: string):
 
 function headerOf(
   surfaces: readonly SegmentSurface[],
-  { comment, pointCount, triangleCount }: { comment: string; pointCount: number; triangleCount: number },
+  {
+    comments,
+    pointCount,
+    triangleCount,
+  }: { comments: readonly string[]; pointCount: number; triangleCount: number },
 ): string {
   let point = 0;
   let triangle = 0;
@@ -49,7 +53,7 @@ function headerOf(
     );
   });
   const lines = [
-    ...['ply', 'format binary_little_endian 1.0', `comment ${comment}`, ...parts],
+    ...['ply', 'format binary_little_endian 1.0', ...comments.map((line) => `comment ${line}`), ...parts],
     ...[`element vertex ${pointCount}`, ...['x', 'y', 'z'].map((axis) => `property float ${axis}`)],
     ...['red', 'green', 'blue'].map((color) => `property uchar ${color}`),
     ...[`element face ${triangleCount}`, 'property list uchar uint vertex_indices', 'end_header'],

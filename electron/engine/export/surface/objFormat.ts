@@ -5,7 +5,7 @@ import { failure } from '../../errors';
 import { refuseStrangers } from '../refuseStrangers';
 import { encodeMaterials, encodeObj } from './encodeObj';
 import { faithfulMaterials, faithfulObj } from './readSurface';
-import { comparedSurfaces, provenanceLine, segmentSurfaces } from './segmentSurfaces';
+import { comparedSurfaces, provenanceLines, segmentSurfaces } from './segmentSurfaces';
 import { writeTogether } from './writeTogether';
 
 /** Some 60 bytes each: JavaScript holds no longer text in one piece. */
@@ -26,16 +26,16 @@ async function write(data: SegmentExport, file: string, { smoothing }: ExportOpt
       `The surfaces have ${triangles} triangles; a file of text that holds them could not be read back at once.`,
       'Save as PLY or STL, or save fewer segments.',
     );
-  const comment = provenanceLine(data, smoothing);
+  const comments = provenanceLines(data, smoothing);
   await writeTogether([
     {
       file,
-      contents: encodeObj(surfaces, basename(materials), comment),
+      contents: encodeObj(surfaces, basename(materials), comments),
       isFaithful: await faithfulObj(surfaces),
     },
     {
       file: materials,
-      contents: encodeMaterials(surfaces, comment),
+      contents: encodeMaterials(surfaces, comments),
       isFaithful: await faithfulMaterials(surfaces),
     },
   ]);

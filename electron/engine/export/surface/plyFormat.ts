@@ -3,11 +3,11 @@ import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
 import { writeFileAtomically } from '../writeFileAtomically';
 import { encodePly } from './encodePly';
 import { faithfulPly } from './readSurface';
-import { comparedSurfaces, provenanceLine, segmentSurfaces } from './segmentSurfaces';
+import { comparedSurfaces, provenanceLines, segmentSurfaces } from './segmentSurfaces';
 
 async function write(data: SegmentExport, file: string, { smoothing }: ExportOptions): Promise<Exported> {
   const surfaces = segmentSurfaces(data, smoothing);
-  const contents = encodePly(surfaces, provenanceLine(data, smoothing));
+  const contents = encodePly(surfaces, provenanceLines(data, smoothing));
   await writeFileAtomically(file, contents, await faithfulPly(surfaces));
   return { files: [file], compared: comparedSurfaces(surfaces, smoothing) };
 }

@@ -40,6 +40,14 @@ export function provenanceLine({ software }: SegmentExport, smoothing: number): 
   return `Granule ${software.version} SPACE=LPS mm, ${smoothingStated(smoothing)}; not for diagnostic use`;
 }
 
+/** The same, with what was found about the scan, for files that hold lines of text. */
+export function provenanceLines(data: SegmentExport, smoothing: number): string[] {
+  return [
+    provenanceLine(data, smoothing),
+    ...data.image.findings.map((finding) => `scan: ${onOneLine(finding)}`),
+  ];
+}
+
 /** A name on one line of a file of text. */
 export function onOneLine(name: string): string {
   return name.replaceAll(/\p{Cc}+/gu, ' ').trim();
@@ -52,7 +60,7 @@ export function comparedSurfaces(surfaces: readonly SegmentSurface[], smoothing:
   const triangles = surfaces.reduce((sum, { mesh }) => sum + mesh.triangles.length / 3, 0);
   const volumes = surfaces.map(
     ({ segment, meshMl, voxelMl }) =>
-      `"${segment.name}" ${ml(meshMl)} in its surface, ${ml(voxelMl)} by its voxels`,
+      `${segment.value} "${segment.name}" ${ml(meshMl)} in its surface, ${ml(voxelMl)} by its voxels`,
   );
   return (
     `All ${triangles} triangles were read back by another reader and every corner compared (LPS millimetres, ` +

@@ -48,6 +48,11 @@ function intensityCells({ intensities }: SegmentMeasures, unit: string): [string
   ];
 }
 
+function intensitiesStated(scan: SegmentExport['image']['scan']): string {
+  if (scan === null) return 'not measured: the scan was not at hand';
+  return scan.channels === 1 ? 'measured on the scan' : `measured on the first of ${scan.channels} channels`;
+}
+
 function cellsOf(segment: ExportedSegment, { grid, image, algorithm }: SegmentExport): [string, string][] {
   const measures = measureSegment(segment.mask(), grid, image.scan);
   const { code } = segment;
@@ -59,7 +64,7 @@ function cellsOf(segment: ExportedSegment, { grid, image, algorithm }: SegmentEx
     ['code_meaning', textCell(code?.meaning ?? '')],
     ...shapeCells(measures),
     ...intensityCells(measures, image.unit),
-    ['intensities', image.scan === null ? 'not measured: the scan was not at hand' : 'measured on the scan'],
+    ['intensities', intensitiesStated(image.scan)],
     ['scan_findings', textCell(image.findings.join(' ')) || 'none'],
     ['nodes', textCell(segment.nodes)],
     ['algorithm', textCell(algorithm)],
