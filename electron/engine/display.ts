@@ -1,5 +1,5 @@
 import type { LoadedVolume } from '../contract';
-import type { GreyWindow, Volume } from '../../native-models/geometry';
+import { holdsValue, type GreyWindow, type Volume } from '../../native-models/geometry';
 
 /** Voxels looked at to choose a window: enough for a percentile, few enough to cost nothing. */
 const SAMPLES = 200_000;
@@ -28,16 +28,13 @@ function showsSomething({ width, level }: GreyWindow, values: Float64Array): boo
 }
 
 /** Values of the first channel in the modality's unit, thinned out and sorted, without padding and what is no number. */
-function sampledValues({ voxels, channels, rescale, padding }: Volume): Float64Array {
+function sampledValues(volume: Volume): Float64Array {
+  const { voxels, channels, rescale } = volume;
   const perChannel = voxels.length / channels;
   const stride = Math.max(1, Math.floor(perChannel / SAMPLES));
   const values: number[] = [];
-  for (let voxel = 0; voxel < perChannel; voxel += stride) {
-    const stored = voxels[voxel];
-    if (padding !== undefined && stored >= padding.low && stored <= padding.high) continue;
-    const value = rescale.slope * stored + rescale.intercept;
-    if (Number.isFinite(value)) values.push(value);
-  }
+  for (let voxel = 0; voxel < perChannel; voxel += stride)
+    if (holdsValue(volume, voxels[voxel])) values.push(rescale.slope * voxels[voxel] + rescale.intercept);
   return Float64Array.from(values).sort();
 }
 

@@ -1,5 +1,6 @@
 export type { Grid, Mat3, Vec3 } from './grid';
 export type { Finding, FindingCode, GeometryVerdict, GreyWindow, Volume, VoxelArray } from './volume';
+export { holdsValue } from './volume';
 export {
   indexToLps,
   lpsToIndex,

@@ -65,6 +65,11 @@ export interface Volume {
   readonly padding?: { readonly low: number; readonly high: number };
 }
 
+/** Whether a stored number of a volume stands for a value: it is a number, and no padding. */
+export function holdsValue({ padding }: Pick<Volume, 'padding'>, stored: number): boolean {
+  return Number.isFinite(stored) && !(padding && stored >= padding.low && stored <= padding.high);
+}
+
 /** Values from level - width / 2 (black) to level + width / 2 (white). */
 export interface GreyWindow {
   readonly name: string;

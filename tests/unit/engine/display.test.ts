@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { displayOf } from '../../../electron/engine/display';
 import { unitOf } from '../../../electron/engine/imaging/unit';
 import type { Volume } from '../../../native-models/geometry';
+import { measureSegment } from '../../../native-models/measure';
 import { randomGenerator } from '../../../native-models/random';
 
 /** A body of water with some bone in air, in HU plus an offset that the file may fail to take away. */
@@ -76,11 +77,23 @@ describe('windows of the file', () => {
 });
 
 describe('padding', () => {
+  const volume = bodyInAir('MR', 1024);
+  const voxels = Int16Array.from(volume.voxels, (value, voxel) => (voxel % 3 === 0 ? -32_768 : value));
+  const padded = { ...volume, voxels, padding: { low: -32_768, high: -32_000 } };
+
   it('has no part in the window', () => {
-    const volume = bodyInAir('MR', 1024);
-    const voxels = Int16Array.from(volume.voxels, (value, voxel) => (voxel % 3 === 0 ? -32_768 : value));
-    const { window } = displayOf({ ...volume, voxels, padding: { low: -32_768, high: -32_000 } });
+    const { window } = displayOf(padded);
     expect(window.level - window.width / 2).toBeGreaterThan(-200);
     expect(window.level + window.width / 2).toBeLessThan(2500);
+  });
+
+  it('has no part in what is measured', () => {
+    const everything = new Uint8Array(voxels.length).fill(1);
+    const valued = everything.map((_, voxel) => (voxel % 3 === 0 ? 0 : 1));
+    expect(measureSegment(everything, volume.grid, padded).intensities).toEqual(
+      measureSegment(valued, volume.grid, volume).intensities,
+    );
+    const padding = everything.map((_, voxel) => (voxel % 3 === 0 ? 1 : 0));
+    expect(measureSegment(padding, volume.grid, padded).intensities).toBeNull();
   });
 });
