@@ -1,6 +1,5 @@
 import type { OpenedSource, SegmentationInfo, UserError, VolumeInfo } from '../../electron/contract';
 import { strings } from '../strings';
-import { seriesName } from '../views/seriesName';
 import type { Dialogs } from './dialogs.svelte';
 import type { Display } from './display.svelte';
 import { ENGINE_DIED } from './engineLoss';
@@ -36,21 +35,14 @@ export class Opening {
 
   /** Lists what a source holds and shows its main scan. */
   async open(source: OpenedSource): Promise<void> {
-    const { sources, scan, messages } = this.parts;
+    const { sources, scan } = this.parts;
     this.#newest = source.handle;
     const content = await sources.open(source);
     if (content.state !== 'read' || this.#newest !== source.handle) return;
-    const { volumes } = content.inventory;
-    const main = mainVolume(volumes);
+    const main = mainVolume(content.inventory.volumes);
     if (main === null) return this.#openWithoutScan(source, content.inventory.segmentations);
     if (scan.current?.choice.source === source.handle) return;
-    const isShown = await this.load({ source: source.handle, volumeId: main.id });
-    if (isShown && volumes.length > 1) {
-      messages.notice(
-        strings.open.several(source.name, volumes.length),
-        strings.open.shown(seriesName(main)),
-      );
-    }
+    await this.load({ source: source.handle, volumeId: main.id });
   }
 
   /** Shows a scan in place of the one on screen, which stays until the new one was read; true when it is there. */

@@ -162,8 +162,8 @@ test('what is on screen is what the list marks: folders of several scans, damage
   await expect(marked.locator('[data-badge]')).toHaveAttribute('data-badge', 'good', { timeout: 30_000 });
 
   await application.drop('main', [study]);
-  await expect(page.getByText('scans were found in mr_study3_multichannel')).toBeVisible({ timeout: 30_000 });
-  await expect(named).toHaveText(Array<string>(4).fill('T1post'));
+  await expect(named).toHaveText(Array<string>(4).fill('T1post'), { timeout: 30_000 });
+  await expect(page.locator('[data-several]')).toHaveText('5 scans; the framed one is on screen');
   await expect(marked).toHaveCount(1);
   await expect(marked).toContainText('T1post');
   await expect(page.locator('[data-badge=headers]').first()).toBeVisible();
