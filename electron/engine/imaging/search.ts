@@ -8,7 +8,7 @@ import { refuseUnusable } from './dicom/usable';
 import { probeFile, type FileProbe } from './fileProbe';
 import { isArchive, unpackArchive, type UnpackedArchive } from './files/archive';
 import { mapInParallel } from './files/mapInParallel';
-import { rememberOrigin, shownPath, withShownName } from './files/unpackedFiles';
+import { asShown, rememberOrigin, shownPath, withShownName } from './files/unpackedFiles';
 import { FILE_FORMATS } from './formats';
 import type { FoundVolume } from './found';
 import type { ReadHooks } from './readHooks';
@@ -91,7 +91,7 @@ export class Search {
     if (isDicom(probe)) return inspectDicom(probe);
     if (isArchive(probe)) {
       if (depth === DEEPEST_ARCHIVE) throw tooDeep(probe.path);
-      return { kind: 'archive', archive: await unpackArchive(probe.path, this.#hooks.signal) };
+      return { kind: 'archive', archive: await this.#unpack(probe.path) };
     }
     if (isSegNrrd(probe)) return { kind: 'segmentation', segmentation: await foundSegNrrd(probe) };
     const format = FILE_FORMATS.find(({ recognises }) => recognises(probe));
@@ -99,16 +99,30 @@ export class Search {
     return { kind: 'volume', volume: await format.inspect(probe) };
   }
 
+  /** Each entry counts twice: once when it is unpacked, once when it is looked at. */
+  #unpack(file: string): Promise<UnpackedArchive> {
+    const { signal, onProgress } = this.#hooks;
+    let counted = 0;
+    return unpackArchive(file, {
+      ...(signal && { signal }),
+      onProgress: (_, entries) => {
+        this.#total += entries - counted;
+        counted = entries;
+        onProgress?.(++this.#done, this.#total);
+      },
+    });
+  }
+
   async #take(file: string, outcome: Outcome, depth: number): Promise<void> {
     switch (outcome.kind) {
       case 'volume':
-        this.volumes.push(outcome.volume);
+        this.volumes.push(asShown(outcome.volume, file));
         return;
       case 'slices':
         for (const slice of outcome.slices) this.slices.push(slice);
         return;
       case 'segmentation':
-        this.segmentations.push(outcome.segmentation);
+        this.segmentations.push(asShown(outcome.segmentation, file));
         return;
       case 'directory':
         this.directories.push(outcome.directory);

@@ -7,17 +7,21 @@ import {
   readdirSync,
   readFileSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inspect, readVolume } from '../../../electron/engine/imaging';
+import { niftiAffineOf } from '../../../native-models/geometry';
 import { SERIES_GRID, slicePixels, sliceOf, writeSeries } from '../../fixtures/dicomSeries';
+import { OBLIQUE_GRID } from '../../fixtures/grids';
 import { sharedData } from '../../fixtures/sharedData';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { dicomBytes } from '../../fixtures/writeDicom';
 import { writeDicomdir } from '../../fixtures/writeDicomdir';
+import { niftiHeader, writeNifti } from '../../fixtures/writeNifti';
 import { writeZip, zipBytes } from '../../fixtures/writeZip';
 
 const root = temporaryFolder();
@@ -29,6 +33,13 @@ function fresh(name = `Ordner ${++counter}`): string {
   return folder;
 }
 
+const NIFTI = {
+  dims: OBLIQUE_GRID.size,
+  datatype: 4,
+  bits: 16,
+  voxels: new Uint8Array(Int16Array.from({ length: 7 * 5 * 4 }, (_, voxel) => voxel).buffer),
+  sform: niftiAffineOf(OBLIQUE_GRID),
+};
 const slices = Array.from({ length: SLICES }, (_, k) => dicomBytes(sliceOf(SERIES_GRID, k)));
 const entries = slices.map((bytes, k) => ({ name: `MÜLLER^ANNA/IM${k}`, bytes }));
 
@@ -136,6 +147,31 @@ describe('archives', () => {
     const plain = fresh();
     writeSeries(plain, SERIES_GRID);
     expect((await inspect([plain])).volumes[0].info.id).toBe(ids[0]);
+  });
+
+  test('volumes of other formats in an archive keep their names, their pairs, and their ids from one opening to the next', async () => {
+    const folder = fresh();
+    const written = { ...NIFTI, pair: false };
+    writeNifti(path.join(folder, 'brain flair.nii.gz'), written);
+    const zipped = fresh();
+    const pair = niftiHeader({ ...NIFTI, pair: true });
+    const archive = writeZip(path.join(zipped, 'research.zip'), [
+      { name: 'sub-1/brain flair.nii.gz', bytes: readFileSync(path.join(folder, 'brain flair.nii.gz')) },
+      { name: 'sub-1/old.hdr', bytes: pair.subarray(0, 348) },
+      { name: 'sub-1/old.img', bytes: NIFTI.voxels },
+    ]);
+    const { volumes, skipped } = await inspect([archive]);
+    expect(skipped).toEqual([]);
+    expect(volumes.map(({ info }) => [info.description, info.source])).toEqual([
+      ['brain flair', archive],
+      ['old', archive],
+    ]);
+    for (const found of volumes)
+      expect((await readVolume(found)).voxels.length).toBe(NIFTI.voxels.length / 2);
+    utimesSync(archive, 1, 2);
+    const again = await inspect([archive]);
+    expect(again.volumes[0].files).not.toEqual(volumes[0].files);
+    expect(again.volumes.map(({ info }) => info.id)).toEqual(volumes.map(({ info }) => info.id));
   });
 
   test('archives in archives are opened, but not without end', async () => {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,7 +8,10 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import type { SkippedFile } from '../../../contract';
 import { failure, outOfResources, type UserFacingError } from '../../errors';
 import type { FileProbe } from '../fileProbe';
+import type { ReadHooks } from '../readHooks';
+import { NeutralNames } from './neutralNames';
 import { privateFolder } from './privateFolder';
+import { refuseBomb } from './refuseBomb';
 import { isSystemFile } from './systemFiles';
 
 /** A file of an archive, unpacked. */
@@ -24,14 +27,6 @@ export interface UnpackedArchive {
   readonly skipped: readonly SkippedFile[];
 }
 
-/** Deflate shrinks by 1,032 at most: an archive that claims more counts the same bytes over and over. */
-const POSSIBLE_RATIO = 1032;
-/** Scans shrink two to twenty times, empty label maps a few hundred times; but those are not this large. */
-const PLAUSIBLE_RATIO = 100;
-const PLAUSIBLE_BYTES = 2 ** 32;
-/** What unpacking leaves free on the disk. */
-const RESERVE_BYTES = 2 ** 29;
-
 /** A ZIP archive by its first bytes, where its name does not claim another format built on ZIP (DOCX, NPZ, JAR). */
 export function isArchive({ head, path: file }: FileProbe): boolean {
   const signature = head.toString('latin1', 0, 4);
@@ -40,19 +35,24 @@ export function isArchive({ head, path: file }: FileProbe): boolean {
 }
 
 const finished = new Map<string, Promise<UnpackedArchive>>();
+let count = 0;
 
 /**
  * Unpacks an archive into a private folder under names that say nothing of the patient, once for as long as the process
- * lives and the archive stays the same.
+ * lives and the archive stays the same. Progress is counted in entries.
  */
-export async function unpackArchive(file: string, signal?: AbortSignal): Promise<UnpackedArchive> {
+export async function unpackArchive(file: string, hooks: ReadHooks = {}): Promise<UnpackedArchive> {
   const { size, mtimeMs } = await stat(file);
   const key = [path.resolve(file), size, mtimeMs].join('|');
   const known = finished.get(key);
   if (known !== undefined) return known;
-  const unpacking = unpack(file, size, path.join(privateFolder(), String(finished.size + 1)), signal);
+  const folder = path.join(privateFolder(), String(++count));
+  const unpacking = unpack(file, size, folder, hooks).catch(async (error: unknown) => {
+    finished.delete(key);
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   finished.set(key, unpacking);
-  unpacking.catch(() => finished.delete(key));
   return unpacking;
 }
 
@@ -60,7 +60,7 @@ async function unpack(
   file: string,
   archiveBytes: number,
   folder: string,
-  signal: AbortSignal | undefined,
+  hooks: ReadHooks,
 ): Promise<UnpackedArchive> {
   // Names of entries are for showing only, never for paths, so they are decoded and not judged.
   const archive = await yauzl
@@ -68,10 +68,14 @@ async function unpack(
     .catch(() => Promise.reject(damaged(file)));
   try {
     const entries = await entriesOf(archive, file);
-    await refuseBomb(file, archiveBytes, entries);
+    await refuseBomb(
+      file,
+      archiveBytes,
+      entries.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0),
+    );
     if (entries.length > 0 && entries.every(({ entry }) => entry.isEncrypted())) throw encrypted(file);
     await mkdir(folder, { recursive: true });
-    return await unpackEntries(archive, entries, folder, signal);
+    return await unpackEntries(archive, entries, folder, hooks);
   } finally {
     archive.close();
   }
@@ -97,35 +101,18 @@ async function entriesOf(archive: ZipFile, file: string): Promise<NamedEntry[]> 
   return entries;
 }
 
-async function refuseBomb(file: string, archiveBytes: number, entries: readonly NamedEntry[]): Promise<void> {
-  const bytes = entries.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0);
-  const ratio = bytes / archiveBytes;
-  if (ratio > POSSIBLE_RATIO || (ratio > PLAUSIBLE_RATIO && bytes > PLAUSIBLE_BYTES))
-    throw failure(
-      'archive-bomb',
-      `"${path.basename(file)}" would unpack to ${gigabytes(bytes)}, which no archive of scans of its size does: it is damaged or made to do harm.`,
-      'It was not unpacked.',
-    );
-  const { bavail, bsize } = await statfs(privateFolder());
-  if (bytes > bavail * bsize - RESERVE_BYTES)
-    throw outOfResources(
-      'archive-too-large',
-      `Unpacking "${path.basename(file)}" needs ${gigabytes(bytes)} on the disk of temporary files; ${gigabytes(bavail * bsize)} is free.`,
-      'Make room, or unpack it elsewhere and open the folder.',
-    );
-}
-
 async function unpackEntries(
   archive: ZipFile,
   entries: readonly NamedEntry[],
   folder: string,
-  signal: AbortSignal | undefined,
+  { signal, onProgress }: ReadHooks,
 ): Promise<UnpackedArchive> {
   const files: UnpackedFile[] = [];
   const skipped: SkippedFile[] = [];
   const names = new NeutralNames();
-  for (const { entry, inner } of entries) {
+  for (const [index, { entry, inner }] of entries.entries()) {
     signal?.throwIfAborted();
+    onProgress?.(index + 1, entries.length);
     const refusal = refusalOf(entry, inner);
     const file = path.join(folder, names.next(inner));
     if (refusal !== null) skipped.push(refusal);
@@ -178,28 +165,17 @@ async function unpackEntry(
   } catch (error) {
     signal?.throwIfAborted();
     // A full disk is not the entry's fault.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw diskFull();
     return false;
   }
 }
 
-/** Numbers in place of names; what a format is recognised by, and what ties a pair of files together, is kept. */
-class NeutralNames {
-  readonly #pairs = new Map<string, number>();
-  #count = 0;
-
-  next(inner: string): string {
-    const extension =
-      /\.(zip|nii|hdr|img|mgh|mgz|nrrd|mha|png|jpe?g|tiff?|bmp|npy|gipl|dcm)(\.gz)?$/i.exec(inner)?.[0] ?? '';
-    const isPair = /^\.(hdr|img)/i.test(extension);
-    return `entry-${isPair ? this.#pair(inner.slice(0, -extension.length)) : ++this.#count}${extension}`;
-  }
-
-  #pair(stem: string): number {
-    const number = this.#pairs.get(stem) ?? ++this.#count;
-    this.#pairs.set(stem, number);
-    return number;
-  }
+function diskFull(): UserFacingError {
+  return outOfResources(
+    'disk-full',
+    'The disk of temporary files filled up while the archive was unpacked.',
+    'Make room, or unpack it elsewhere and open the folder.',
+  );
 }
 
 function damaged(file: string): UserFacingError {
@@ -216,8 +192,4 @@ function encrypted(file: string): UserFacingError {
     `"${path.basename(file)}" is protected by a password.`,
     'Unpack it with the password and open the folder.',
   );
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
 }

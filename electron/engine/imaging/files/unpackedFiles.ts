@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { UserFacingError } from '../../errors';
 
@@ -45,4 +46,23 @@ export function withShownNames(error: unknown, files: readonly string[]): unknow
   const message = files.reduce(withShownName, error.message);
   if (message === error.message) return error;
   return new UserFacingError(error.code, message, error.nextStep, error.trouble);
+}
+
+/** What was found in an unpacked file, under the file's own name, and under an id that outlives its temporary one. */
+export function asShown<T extends { readonly info: Shown }>(found: T, file: string): T {
+  if (!origins.has(file)) return found;
+  const { info } = found;
+  const description = info.description.replaceAll(stemOf(file), stemOf(shownPath(file)));
+  const id = createHash('sha256').update(shownPath(file)).digest('hex').slice(0, 16);
+  return { ...found, info: { ...info, id, description, source: sourceOf(file) } };
+}
+
+interface Shown {
+  readonly id: string;
+  readonly source: string;
+  readonly description: string;
+}
+
+function stemOf(file: string): string {
+  return path.basename(file).split('.')[0];
 }
