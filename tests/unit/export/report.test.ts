@@ -25,10 +25,13 @@ const LIVER = {
   mask: SHAPES.ball,
   code: { value: '10200004', scheme: 'SCT', meaning: 'Liver' },
 };
+
+const LONG = { value: '121720100011910499', scheme: 'SCT', meaning: 'An extension of SNOMED CT' };
+
 const SEGMENTS = [
   LIVER,
   { name: 'unnamed region', mask: SHAPES['a ring with an island'] },
-  { name: 'dot', mask: SHAPES['one voxel'] },
+  { name: 'dot', mask: SHAPES['one voxel'], code: LONG },
 ];
 
 const series = path.join(folder, 'serie');
@@ -52,7 +55,7 @@ async function save(data: SegmentExport, name: string): Promise<string> {
 const TREE = `
 import json, sys, pydicom
 sr, seg = pydicom.dcmread(sys.argv[1]), pydicom.dcmread(sys.argv[2])
-text = lambda c: [c.CodeValue, c.CodingSchemeDesignator, c.CodeMeaning]
+text = lambda c: [c.get('CodeValue') or c.LongCodeValue, c.CodingSchemeDesignator, c.CodeMeaning]
 def tree(item):
     name = item.ConceptNameCodeSequence[0].CodeMeaning if 'ConceptNameCodeSequence' in item else ''
     kind, value = item.ValueType, None
@@ -137,6 +140,7 @@ describe.skipIf(!pythonHas('pydicom'))('pydicom', () => {
     });
     expect(childNamed(groups[0], 'Finding').value).toEqual(['10200004', 'SCT', 'Liver']);
     expect(childNamed(groups[1], 'Finding').value).toContain('99GRANULE');
+    expect(childNamed(groups[2], 'Finding').value).toEqual([LONG.value, 'SCT', LONG.meaning]);
   });
 
   test('finds who observed, in which language, of which images, and that it is not for diagnosis', async () => {

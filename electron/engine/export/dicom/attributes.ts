@@ -16,6 +16,7 @@ export type Representation =
   | 'SQ'
   | 'ST'
   | 'TM'
+  | 'UC'
   | 'UI'
   | 'UL'
   | 'US'
@@ -47,6 +48,7 @@ export const ATTRIBUTES = {
   CodingSchemeIdentificationSequence: [0x00080110, 'SQ'],
   CodingSchemeName: [0x00080115, 'ST'],
   CodingSchemeResponsibleOrganization: [0x00080116, 'ST'],
+  LongCodeValue: [0x00080119, 'UC'],
   StudyDescription: [0x00081030, 'LO'],
   SeriesDescription: [0x0008103e, 'LO'],
   OperatorsName: [0x00081070, 'PN'],

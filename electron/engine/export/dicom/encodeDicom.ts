@@ -8,7 +8,7 @@ const IMPLEMENTATION_CLASS = '2.25.18680804665388251388545150616011158263';
 const ITEM = 0xfffee000;
 
 /** Representations whose length takes four bytes (PS3.5 section 7.1.2). */
-const LONG: ReadonlySet<Representation> = new Set<Representation>(['OB', 'OW', 'SQ', 'UT']);
+const LONG: ReadonlySet<Representation> = new Set<Representation>(['OB', 'OW', 'SQ', 'UC', 'UT']);
 /** Representations that the declared character set covers (PS3.5 section 6.1.2.2); the others are plain ASCII. */
 const MOST_CHARACTERS: Readonly<Partial<Record<Representation, number>>> = {
   ...{ AS: 4, CS: 16, DA: 8, LO: 64, LT: 10240, PN: 324, SH: 16, ST: 1024, TM: 16, UI: 64 },

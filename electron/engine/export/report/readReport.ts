@@ -71,5 +71,6 @@ function nameOf(item: DataSet): string {
 
 function conceptIn(item: DataSet | undefined, tag: string): string {
   const [concept] = itemsOf(item, tag);
-  return `${concept?.string('x00080100') ?? ''} ${concept?.string('x00080102') ?? ''}`;
+  const value = concept?.string('x00080100') ?? concept?.string('x00080119') ?? '';
+  return `${value} ${concept?.string('x00080102') ?? ''}`;
 }

@@ -19,6 +19,7 @@ const TAG = {
   codeValue: 'x00080100',
   codingScheme: 'x00080102',
   codeMeaning: 'x00080104',
+  longCodeValue: 'x00080119',
   paddingValue: 'x00280120',
   type: 'x00620001',
   segments: 'x00620002',
@@ -97,7 +98,7 @@ function segmentOf(item: DicomDataSet, index: number): StoredSegment[] {
 const GREY = [160, 160, 160] as const;
 
 function codeOf(item: DicomDataSet | undefined): CodedConcept | null {
-  const value = item?.text(TAG.codeValue) ?? '';
+  const value = item?.text(TAG.codeValue) || item?.text(TAG.longCodeValue) || '';
   const scheme = item?.text(TAG.codingScheme) ?? '';
   const meaning = item?.text(TAG.codeMeaning) ?? '';
   return value === '' || scheme === '' ? null : assignedCode({ value, scheme, meaning: meaning || value });
