@@ -1,10 +1,20 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { volumeInfo } from '../../electron/contract';
-import { inspect, readVolume, type FoundVolume } from '../../electron/engine/imaging';
+import { inventory } from '../../electron/contract';
+import {
+  channelSets,
+  inspect,
+  mapOnto,
+  readSegmentation,
+  readVolume,
+  sourceFrames,
+  type FoundSegmentation,
+  type FoundVolume,
+} from '../../electron/engine/imaging';
 import { ExpectedFailure } from '../../native-models/failure';
 import { voxelCount, voxelVolumeMm3, type Volume } from '../../native-models/geometry';
 import { randomGenerator, type RandomGenerator } from '../../native-models/random';
+import { SERIES_GRID } from '../fixtures/dicomSeries';
 import { mutate } from './mutate';
 import type { Seed } from './seed';
 
@@ -39,25 +49,40 @@ export function generatorOf(seed: number, index: number): RandomGenerator {
 }
 
 async function openAll(folder: string): Promise<Outcome> {
-  const { volumes, skipped } = await inspect([folder]);
+  const { volumes, segmentations, skipped } = await inspect([folder]);
+  inventory.parse({
+    volumes: volumes.map(({ info }) => info),
+    segmentations: segmentations.map(({ info }) => info),
+    skipped,
+    channelSets: channelSets(volumes),
+  });
   let read = 0;
-  for (const found of volumes) {
-    volumeInfo.parse(found.info);
-    if (await opens(found)) read++;
-  }
+  for (const volume of volumes) if (await succeeds(() => openVolume(volume))) read++;
+  for (const segmentation of segmentations) if (await succeeds(() => openSegmentation(segmentation))) read++;
   if (skipped.some(({ reason }) => UNFORESEEN.test(reason))) return { kind: 'unforeseen' };
   return { kind: read > 0 ? 'read' : 'refused' };
 }
 
-async function opens(found: FoundVolume): Promise<boolean> {
+/** False where it fails in words, as a user would hear them. */
+async function succeeds(work: () => Promise<void>): Promise<boolean> {
   try {
-    const volume = await readVolume(found);
-    refuseNonsense(volume);
+    await work();
     return true;
   } catch (error) {
     if (error instanceof ExpectedFailure && error.message !== '') return false;
     throw error;
   }
+}
+
+async function openVolume(found: FoundVolume): Promise<void> {
+  refuseNonsense(await readVolume(found));
+  sourceFrames(found);
+}
+
+async function openSegmentation(found: FoundSegmentation): Promise<void> {
+  const { layers } = await mapOnto(await readSegmentation(found), SERIES_GRID, new AbortController().signal);
+  for (const { labels } of layers)
+    if (labels.length !== voxelCount(SERIES_GRID)) throw new Error(`a layer of ${labels.length} labels`);
 }
 
 /** What the rest of the product takes for granted of a volume, however damaged its file was. */
