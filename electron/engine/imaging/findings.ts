@@ -12,8 +12,12 @@ const UNTRUSTWORTHY: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'spacing-unknown',
 ]);
 
+export function isUntrustworthy({ code }: Finding): boolean {
+  return UNTRUSTWORTHY.has(code);
+}
+
 export function verdictOf(findings: readonly Finding[]): GeometryVerdict {
-  return { ok: !findings.some(({ code }) => UNTRUSTWORTHY.has(code)), findings };
+  return { ok: !findings.some(isUntrustworthy), findings };
 }
 
 const rounded = (value: number) => Number(value.toFixed(4));

@@ -1,5 +1,6 @@
 import type { Regions } from '../../../../native-models/condensation';
 import type { Volume } from '../../../../native-models/geometry';
+import { isUntrustworthy } from '../../imaging';
 import { Canvas, TEXT_HEIGHT, textWidth, type Colour } from './canvas';
 import { drawSegments, drawSlice, type Box, type Window } from './drawCell';
 import { planesOf, type Plane } from './planes';
@@ -120,7 +121,8 @@ function has({ verdict }: Volume, code: string): boolean {
 }
 
 function footerLines({ verdict }: Volume): { text: string; colour: Colour }[] {
-  const codes = verdict.findings.map(({ code }) => code.replaceAll('-', ' ')).join(', ');
+  const reasons = verdict.findings.filter(isUntrustworthy);
+  const codes = reasons.map(({ code }) => code.replaceAll('-', ' ')).join(', ');
   const warning = { text: `SIZES CANNOT BE TRUSTED: ${codes.toUpperCase()}`, colour: AMBER };
   const disclaimer = { text: 'UNNAMED SEGMENTS, MADE AUTOMATICALLY. NOT FOR DIAGNOSTIC USE.', colour: GREY };
   return verdict.ok ? [disclaimer] : [warning, disclaimer];
