@@ -77,8 +77,14 @@ async function sameFrames(
     const frame = frameOfPlane.get(plane);
     if (frame !== undefined) met.add(plane);
     const found = frame === undefined ? empty : await set.pixels(frame);
-    if (found.length !== expected.length) return false;
-    if (expected.some((value, pixel) => value * unit !== found[pixel])) return false;
+    if (!sameNumbers(expected, unit, found)) return false;
   }
   return met.size === set.planes.length;
+}
+
+function sameNumbers(expected: Uint16Array, unit: number, found: Uint16Array): boolean {
+  if (found.length !== expected.length) return false;
+  for (let pixel = 0; pixel < expected.length; pixel++)
+    if (expected[pixel] * unit !== found[pixel]) return false;
+  return true;
 }

@@ -48,7 +48,12 @@ async function write(data: SegmentExport, file: string, options: ExportOptions):
   const planes = sourcePlanes(data);
   const framesOf = options.segType === 'binary' ? binaryFrames : labelMapFrames;
   const source = await readSourceStudy(planes[0].file);
-  const contents: SegContents = { data, planes, source, pixels: framesOf(data, planes, options.emptyFrames) };
+  const contents: SegContents = {
+    data,
+    planes,
+    source,
+    pixels: await framesOf(data, planes, options.emptyFrames),
+  };
   const frameOfReference = String(source.frameOfReference.FrameOfReferenceUID ?? '');
   await writeFileAtomically(file, encodeDicomFile(segDataSet(contents)), (_, written) =>
     isFaithfulSeg(written, contents, frameOfReference),

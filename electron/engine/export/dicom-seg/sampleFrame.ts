@@ -5,10 +5,20 @@ import type { SourceFrame } from '../../imaging';
 const FACE_TOLERANCE = 1e-6;
 
 /** Takes the values of a volume (one per voxel of the grid) at the pixel centres of one frame, row by row; 0 outside. */
-export type FrameSampler = <T extends Uint8Array | Uint16Array>(values: ArrayLike<number>, into: T) => T;
+export type FrameSampler = <T extends Uint8Array | Uint16Array>(
+  values: Uint8Array | Uint16Array,
+  into: T,
+) => T;
 
 function add(a: Vec3, b: Vec3): Vec3 {
   return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+}
+
+/** Places and steps in voxels that differ by less are the same. */
+const SAME_VOXELS = 1e-3;
+
+function isSame(a: Vec3, b: Vec3): boolean {
+  return a.every((value, axis) => Math.abs(value - b[axis]) < SAME_VOXELS);
 }
 
 /** The sampler of a frame: nearest voxel, which is the very same voxel where the grid was made of the frames. */
@@ -22,6 +32,13 @@ export function frameSampler(frame: SourceFrame, grid: Grid): FrameSampler {
   const right = stepTo(alongRow, spacingMm[0]);
   const down = stepTo(alongColumn, spacingMm[1]);
   const [nx, ny, nz] = grid.size;
+  const isSlice = nx === columns && ny === rows && isSame(right, [1, 0, 0]) && isSame(down, [0, 1, 0]);
+  const slice = Math.round(start[2]);
+  if (isSlice && isSame(start, [0, 0, slice]) && slice >= 0 && slice < nz)
+    return (values, into) => {
+      into.set(values.subarray(slice * nx * ny, (slice + 1) * nx * ny));
+      return into;
+    };
   const near = (value: number, count: number): number => {
     const rounded = Math.round(value);
     if (rounded >= 0 && rounded < count) return rounded;

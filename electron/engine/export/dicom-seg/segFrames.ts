@@ -1,3 +1,4 @@
+import { giveWay } from '../../../../native-models/cooperation';
 import type { SourceFrame } from '../../imaging';
 import type { SegmentExport } from '../exportFormat';
 import { packBits } from './packBits';
@@ -21,11 +22,11 @@ export interface SegPixels {
 type EmptyFrames = 'keep' | 'skip';
 
 /** One bit a pixel: every segment on every plane, segment by segment; frames without a pixel are left out on wish. */
-export function binaryFrames(
+export async function binaryFrames(
   { grid, segments }: SegmentExport,
   planes: readonly SourceFrame[],
   emptyFrames: EmptyFrames,
-): SegPixels {
+): Promise<SegPixels> {
   const [{ rows, columns }] = planes;
   const pixels = rows * columns;
   const packed = new Uint8Array(Math.ceil((segments.length * planes.length * pixels) / 8));
@@ -35,6 +36,7 @@ export function binaryFrames(
   for (const [index, segment] of segments.entries()) {
     const mask = segment.mask();
     for (const [plane, sample] of samplers.entries()) {
+      await giveWay();
       sample(mask, frame);
       if (emptyFrames === 'skip' && !frame.includes(1)) continue;
       packBits(frame, packed, frames.length * pixels);
@@ -51,11 +53,11 @@ export function segmentNumbers({ segments, labelMap }: SegmentExport): Uint16Arr
 }
 
 /** One number a pixel: the number of the segment that it belongs to, 0 for none (PS3.3 C.8.20.2, LABELMAP). */
-export function labelMapFrames(
+export async function labelMapFrames(
   data: SegmentExport,
   planes: readonly SourceFrame[],
   emptyFrames: EmptyFrames,
-): SegPixels {
+): Promise<SegPixels> {
   const [{ rows, columns }] = planes;
   const pixels = rows * columns;
   const numbers = segmentNumbers(data);
@@ -64,8 +66,9 @@ export function labelMapFrames(
   const frame = new Uint16Array(pixels);
   const frames: SegFrame[] = [];
   for (const [plane, source] of planes.entries()) {
+    await giveWay();
     frameSampler(source, grid)(numbers, frame);
-    if (emptyFrames === 'skip' && frame.every((number) => number === 0)) continue;
+    if (emptyFrames === 'skip' && !holdsAny(frame)) continue;
     all.set(frame, frames.length * pixels);
     frames.push({ segment: 0, plane });
   }
@@ -73,4 +76,9 @@ export function labelMapFrames(
   if (segments.length <= 0xff) return { frames, bitsAllocated: 8, pixelData: Uint8Array.from(kept) };
   const pixelData = new Uint8Array(kept.buffer, 0, kept.byteLength);
   return { frames, bitsAllocated: 16, pixelData };
+}
+
+function holdsAny(numbers: Uint16Array): boolean {
+  for (let pixel = 0; pixel < numbers.length; pixel++) if (numbers[pixel] !== 0) return true;
+  return false;
 }

@@ -1,3 +1,4 @@
+import { giveWay } from '../../../../native-models/cooperation';
 import { voxelCount } from '../../../../native-models/geometry';
 import type { SegmentExport } from '../exportFormat';
 
@@ -10,19 +11,25 @@ export interface Layers {
 }
 
 /** Each segment goes into the first layer where no voxel of it is taken. */
-export function layersOf({ grid, segments }: SegmentExport): Layers {
+export async function layersOf({ grid, segments }: SegmentExport): Promise<Layers> {
   const labels: Uint32Array[] = [];
-  const layerOf = segments.map((segment) => {
+  const layerOf: number[] = [];
+  for (const segment of segments) {
+    await giveWay();
     const mask = segment.mask();
-    const free = labels.findIndex(
-      (layer) => !mask.some((inside, voxel) => inside === 1 && layer[voxel] !== 0),
-    );
+    const free = labels.findIndex((layer) => isFree(layer, mask));
     const chosen = free < 0 ? labels.push(new Uint32Array(voxelCount(grid))) - 1 : free;
-    const layer = labels[chosen];
-    mask.forEach((inside, voxel) => {
-      if (inside === 1) layer[voxel] = segment.value;
-    });
-    return chosen;
-  });
+    paint(labels[chosen], mask, segment.value);
+    layerOf.push(chosen);
+  }
   return { layerOf, labels };
+}
+
+function isFree(layer: Uint32Array, mask: Uint8Array): boolean {
+  for (let voxel = 0; voxel < mask.length; voxel++) if (mask[voxel] === 1 && layer[voxel] !== 0) return false;
+  return true;
+}
+
+function paint(layer: Uint32Array, mask: Uint8Array, value: number): void {
+  for (let voxel = 0; voxel < mask.length; voxel++) if (mask[voxel] === 1) layer[voxel] = value;
 }

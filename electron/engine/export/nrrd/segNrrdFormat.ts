@@ -1,6 +1,8 @@
+import { giveWay } from '../../../../native-models/cooperation';
 import { sameGrid } from '../../../../native-models/geometry';
+import type { LabelledGrid } from '../../imaging/segmentations/segmentation';
 import { readSegNrrd } from '../../imaging/segmentations/nrrd/segNrrd';
-import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
+import type { Exported, ExportedSegment, ExportFormat, SegmentExport } from '../exportFormat';
 import { writeFileAtomically } from '../writeFileAtomically';
 import { encodeSegNrrd } from './encodeSegNrrd';
 import { layersOf } from './layers';
@@ -11,22 +13,35 @@ const SAME_PLACE_VOXELS = 1e-9;
 async function isFaithful(file: string, { grid, segments }: SegmentExport): Promise<boolean> {
   const read = await readSegNrrd(file);
   if (read.kind !== 'grid' || !sameGrid(read.grid, grid, SAME_PLACE_VOXELS)) return false;
-  return segments.every(({ name, code, color, mask }, index) => {
-    const value = index + 1;
-    const set = read.sets.find((candidate) => candidate.segments.some((segment) => segment.value === value));
-    const found = set?.segments.find((segment) => segment.value === value);
-    return (
-      set !== undefined &&
-      found?.name === name.replaceAll(/[\r\n\t]+/g, ' ').trim() &&
-      found.code?.value === code?.value &&
-      found.color.every((part, channel) => part === Math.round(color[channel])) &&
-      mask().every((inside, voxel) => (set.labels[voxel] === value) === (inside === 1))
-    );
-  });
+  for (const [index, segment] of segments.entries()) {
+    await giveWay();
+    if (!isSegmentIn(read.sets, segment, index + 1)) return false;
+  }
+  return true;
+}
+
+function isSegmentIn(sets: readonly LabelledGrid[], segment: ExportedSegment, value: number): boolean {
+  const set = sets.find((candidate) => candidate.segments.some((one) => one.value === value));
+  const found = set?.segments.find((one) => one.value === value);
+  if (set === undefined || found === undefined) return false;
+  const { name, code, color } = segment;
+  return (
+    found.name === name.replaceAll(/[\r\n\t]+/g, ' ').trim() &&
+    found.code?.value === code?.value &&
+    found.code?.scheme === code?.scheme &&
+    found.color.every((part, channel) => part === Math.round(color[channel])) &&
+    sameVoxels(set.labels, value, segment.mask())
+  );
+}
+
+function sameVoxels(labels: ArrayLike<number>, value: number, mask: Uint8Array): boolean {
+  for (let voxel = 0; voxel < mask.length; voxel++)
+    if ((labels[voxel] === value) !== (mask[voxel] === 1)) return false;
+  return labels.length === mask.length;
 }
 
 async function write(data: SegmentExport, file: string): Promise<Exported> {
-  const layers = layersOf(data);
+  const layers = await layersOf(data);
   await writeFileAtomically(file, await encodeSegNrrd(data, layers), (_, written) =>
     isFaithful(written, data),
   );

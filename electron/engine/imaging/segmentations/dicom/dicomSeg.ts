@@ -7,6 +7,7 @@ import type { DicomHeader } from '../../dicom/header';
 import { FrameReader } from '../../dicom/pixels/readFrame';
 import { readDataSet } from '../../dicom/readDataSet';
 import { probeFile } from '../../fileProbe';
+import { sourceOf } from '../../files/unpackedFiles';
 import { labelColor } from '../labelColor';
 import type { FoundSegmentation, FramedSegments, FrameSet } from '../segmentation';
 import { segHeaderOf, type SegHeader } from './segHeader';
@@ -20,7 +21,7 @@ export function foundDicomSeg(file: string, data: DicomDataSet): FoundSegmentati
   return {
     info: {
       id: createHash('sha256').update(sopInstance).digest('hex').slice(0, 16),
-      source: file,
+      source: sourceOf(file),
       format: 'DICOM SEG',
       description: header.description,
       seriesUid,

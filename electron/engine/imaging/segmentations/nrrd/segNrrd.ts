@@ -3,6 +3,7 @@ import path from 'node:path';
 import { voxelCount, type Grid } from '../../../../../native-models/geometry';
 import { failure } from '../../../errors';
 import { probeFile, type FileProbe } from '../../fileProbe';
+import { shownName, sourceOf } from '../../files/unpackedFiles';
 import { gridFromSteps } from '../../raw/lpsGrid';
 import { inspectNrrd } from '../../raw/nrrd';
 import { NRRD_HEADER_END, nrrdAxes, nrrdPlace, nrrdType, parseNrrdFields } from '../../raw/nrrdHeader';
@@ -24,9 +25,9 @@ export async function foundSegNrrd(probe: FileProbe): Promise<FoundSegmentation>
   return {
     info: {
       id: createHash('sha256').update(path.resolve(probe.path)).digest('hex').slice(0, 16),
-      source: probe.path,
+      source: sourceOf(probe.path),
       format: 'seg.nrrd',
-      description: path.basename(probe.path).replace(/(\.seg)?\.nrrd$/i, ''),
+      description: shownName(probe.path).replace(/(\.seg)?\.nrrd$/i, ''),
       seriesUid: '',
       segments: nrrdSegments(parseNrrdNotes(text)).map(({ segment }) => segment),
       size: info.size,
@@ -45,8 +46,7 @@ export async function readSegNrrd(file: string): Promise<StoredSegments> {
   const sets = used.map((layer) =>
     layerOf(
       described.filter((one) => one.layer === layer),
-      (voxel) => values[voxel * layers + layer],
-      voxelCount(grid),
+      { values, first: layer, stride: layers, count: voxelCount(grid) },
     ),
   );
   return { kind: 'grid', grid, sets };
@@ -72,12 +72,21 @@ async function readLayers(file: string): Promise<{ grid: Grid; layers: number; v
   return { grid, layers: axes.components, values: decodeVoxels(bytes, type, littleEndian) };
 }
 
+/** Labels of one layer: every `stride`-th value from `first` on. */
+interface LayerValues {
+  readonly values: ArrayLike<number>;
+  readonly first: number;
+  readonly stride: number;
+  readonly count: number;
+}
+
 function layerOf(
   described: readonly NrrdSegment[],
-  labelAt: (voxel: number) => number,
-  count: number,
+  { values, first, stride, count }: LayerValues,
 ): LabelledGrid {
   const valueOf = new Map(described.map(({ label, segment }) => [label, segment.value]));
-  const labels = Uint32Array.from({ length: count }, (_, voxel) => valueOf.get(labelAt(voxel)) ?? 0);
+  const labels = new Uint32Array(count);
+  for (let voxel = 0, at = first; voxel < count; voxel++, at += stride)
+    if (values[at] !== 0) labels[voxel] = valueOf.get(values[at]) ?? 0;
   return { segments: described.map(({ segment }) => segment), labels };
 }
