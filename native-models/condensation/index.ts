@@ -6,7 +6,6 @@ export type { Merges } from './merges';
 export { historyMerges, labelsAtLevel, multiscalePhate } from './multiscalePhate';
 export type { MultiscalePhateResult } from './multiscalePhate';
 export { persistentTable } from './persistence';
-export { persistentAncestors } from './persistentAncestors';
 export { persistentStructures } from './persistentStructures';
 export { spectralKmeans } from './spectralKmeans';
 export type { GranularityTree, Level, RegionStatistics, Regions, StoredTree } from './tree';

@@ -6,6 +6,7 @@ export { hausdorffMm } from './hausdorff';
 export { SimulatedPerson } from './interaction';
 export { bestLevel, hintDice, hintedLabel, hintedSegments } from './levels';
 export { achievableDice, bestNode, diceFromCounts, overlapWith } from './overlap';
+export { persistentAncestors } from './persistentAncestors';
 export { bestOverlaps } from './stability';
 export type { TreeOnRegions } from './stability';
 export { measureSegment } from './segmentMeasures';

@@ -1,4 +1,4 @@
-import { persistentAncestors } from '../../native-models/condensation';
+import { persistentAncestors } from '../../native-models/measure';
 import type { SegmentationState } from './segmentation.svelte';
 
 /** Which cut of the tree is on screen, and where in the tree the pointer is. */

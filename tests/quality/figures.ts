@@ -1,5 +1,4 @@
 import {
-  persistentAncestors,
   persistentTable,
   salientLevels,
   segmentCounts,
@@ -7,6 +6,7 @@ import {
   type StoredTree,
 } from '../../native-models/condensation';
 import {
+  persistentAncestors,
   achievableDice,
   bestAncestor,
   bestLevel,

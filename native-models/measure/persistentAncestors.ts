@@ -1,4 +1,4 @@
-import type { StoredTree } from './tree';
+import type { StoredTree } from '../condensation';
 
 /** A segment smaller than this is noise more often than a structure. */
 const FEWEST_VOXELS = 200;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { persistentAncestors } from '../../../native-models/condensation';
+import { persistentAncestors } from '../../../native-models/measure';
 
 /** A chain above region 1: each node joins one more region, persistence as given from the region up to the root. */
 function chain(persistence: readonly number[], voxels: readonly number[]) {
@@ -8,7 +8,8 @@ function chain(persistence: readonly number[], voxels: readonly number[]) {
   // Regions 1..length, merges length + 1..2 * length - 1; region 1 lies at the bottom of the chain.
   const nodeCount = 2 * length - 1;
   const parent = new Uint32Array(nodeCount);
-  for (let region = 1; region < nodeCount && region <= length; region++) parent[region - 1] = length + Math.max(1, region - 1);
+  for (let region = 1; region < nodeCount && region <= length; region++)
+    parent[region - 1] = length + Math.max(1, region - 1);
   for (let node = length + 1; node < nodeCount; node++) parent[node - 1] = node + 1;
   const place = (values: readonly number[]) =>
     Float32Array.from({ length: nodeCount }, (_, at) => values[at < length ? 0 : at - length + 1]);
