@@ -115,7 +115,3 @@ export function headersOf(file: string, data: DicomDataSet): DicomHeader[] {
     discriminators: discriminatorsOf(attributes),
   }));
 }
-
-export function headerOf(file: string, data: DicomDataSet): DicomHeader {
-  return headersOf(file, data)[0];
-}
