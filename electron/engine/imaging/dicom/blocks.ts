@@ -19,7 +19,8 @@ export function splitWideGaps(slices: readonly DicomHeader[]): Block[] {
   if (placesMm === null || slices.length < 3) return [{ slices, gapMm: null }];
   const order = placesMm.map((_, index) => index).sort((a, b) => placesMm[a] - placesMm[b]);
   const gaps = order.slice(1).map((index, rank) => placesMm[index] - placesMm[order[rank]]);
-  const typicalMm = [...gaps].sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)];
+  // Three gaps in four are no wider: pairs of slices close to each other do not make every other gap a wide one.
+  const typicalMm = [...gaps].sort((a, b) => a - b)[Math.floor(0.75 * (gaps.length - 1))];
   const isWide = (gap: number) => gap > WIDE_GAP_FACTOR * typicalMm || gap - typicalMm > WIDE_GAP_MM;
   const cuts = gaps.flatMap((gap, rank) => (isWide(gap) ? [rank + 1] : []));
   const starts = [0, ...cuts];

@@ -13,6 +13,8 @@ export interface EvenPlanes {
 const TOLERANCE = 0.05;
 /** Uneven slices are drawn as finely as their finest quarter, but on at most this many planes for each slice. */
 const PLANES_PER_SLICE = 2;
+/** Where more than this would be missing, on average between two slices, the smallest gaps are not the rule but chance. */
+const MOST_STEPS_PER_GAP = 4;
 
 /**
  * The planes for slices at rising places (mm): where all gaps are alike, one plane each; where gaps are whole multiples of
@@ -30,16 +32,22 @@ export function evenPlanes(placesMm: readonly number[]): EvenPlanes {
   if (odd.length === 0)
     return { ...planes(gaps.length), at: placesMm.map((_, index) => index), pattern: 'even', gapsAfter: [] };
   const steps = gaps.map((gap) => Math.round(gap / typical));
-  if (gaps.every((gap, index) => steps[index] > 0 && Math.abs(gap / typical - steps[index]) < TOLERANCE)) {
-    const at = runningSum(steps);
-    return { ...planes(at[at.length - 1]), at, pattern: 'missing', gapsAfter: odd };
-  }
+  const at = runningSum(steps);
+  const multiples = gaps.every(
+    (gap, index) => steps[index] > 0 && Math.abs(gap / typical - steps[index]) < TOLERANCE,
+  );
+  if (multiples && at[gaps.length] <= MOST_STEPS_PER_GAP * gaps.length)
+    return { ...planes(at[gaps.length]), at, pattern: 'missing', gapsAfter: odd };
   const finest = sorted[Math.floor((sorted.length - 1) / 4)];
   const count = Math.min(Math.round(extentMm / finest), PLANES_PER_SLICE * gaps.length);
   const even = planes(Math.max(1, count));
-  const at = placesMm.map((place) => (place - placesMm[0]) / even.spacingMm);
   const widest = sorted[sorted.length - 1];
-  return { ...even, at, pattern: 'uneven', gapsAfter: [gaps.indexOf(widest)] };
+  return {
+    ...even,
+    at: placesMm.map((place) => (place - placesMm[0]) / even.spacingMm),
+    pattern: 'uneven',
+    gapsAfter: [gaps.indexOf(widest)],
+  };
 }
 
 function runningSum(steps: readonly number[]): number[] {
