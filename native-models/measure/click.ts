@@ -1,4 +1,4 @@
-import { segmentCounts, type Regions, type StoredTree } from '../condensation';
+import type { Regions, StoredTree } from '../condensation';
 import { nodeDice, type OracleChoice, type Overlap } from './overlap';
 
 /** One click with a free choice of granularity: the clicked region or the ancestor of highest Dice (an oracle figure). */
@@ -36,9 +36,14 @@ const NEAR = 4;
 /**
  * One click with the slider at a number of segments, without a truth: of the clicked region and its ancestors that exist
  * at some level near it, and cover at most half of all voxels, the most persistent, the larger on a tie. Null if none.
+ * `counts`: number of segments at every step.
  */
-export function mostPersistentNear(tree: StoredTree, region: number, segments: number): number | null {
-  const counts = segmentCounts(tree);
+export function mostPersistentNear(
+  tree: StoredTree,
+  counts: ArrayLike<number>,
+  region: number,
+  segments: number,
+): number | null {
   const mostVoxels = tree.voxelCount[tree.nodeCount - 1] / 2;
   let best: number | null = null;
   for (let node = region; tree.parent[node - 1] !== 0; node = tree.parent[node - 1]) {

@@ -104,7 +104,7 @@ function clicksWithoutTruth({ tree, regions }: TreeOnRegions, overlap: Overlap, 
       counts.findIndex((count) => count <= segments),
     ).dice;
   const snapped = (segments: number) => {
-    const near = region === 0 ? null : mostPersistentNear(tree, region, segments);
+    const near = region === 0 ? null : mostPersistentNear(tree, counts, region, segments);
     return near === null ? atCount(segments) : diceOf(near);
   };
   const offered = region === 0 ? [] : persistentAncestors(tree, region);

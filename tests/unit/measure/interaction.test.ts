@@ -110,7 +110,7 @@ test('a click takes the most persistent of its ancestors that exist near the lev
         const isNear = Math.max(...met) * 4 >= segments && Math.min(...met) <= 4 * segments;
         return isNear && 2 * sizeOf(regions.labels, regionsOf(tree, at + 1)) <= tree.voxelCount[root - 1];
       });
-      const found = mostPersistentNear(tree, region, segments);
+      const found = mostPersistentNear(tree, segmentCounts(tree), region, segments);
       if (near.length === 0) expect(found).toBeNull();
       else {
         expect(near).toContain((found ?? 0) - 1);
