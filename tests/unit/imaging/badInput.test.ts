@@ -1,12 +1,11 @@
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { inspect, readVolume } from '../../../electron/engine/imaging';
 import { niftiAffineOf } from '../../../native-models/geometry';
-import { randomGenerator } from '../../../native-models/random';
 import { SERIES_GRID, writeSeries } from '../../fixtures/dicomSeries';
 import { OBLIQUE_GRID } from '../../fixtures/grids';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
@@ -160,39 +159,4 @@ test('nothing reaches the console, whatever ITK complains about, and the console
   spies.forEach((spy) => spy.mockRestore());
   expect(codes.flat()).toEqual(['unreadable', 'unreadable', 'unreadable']);
   expect(console).toMatchObject({ log });
-});
-
-describe('mutated files', () => {
-  const kinds: Record<string, (file: string) => void> = {
-    nifti: (file) => void writeNifti(`${file}.nii`, NIFTI),
-    packed: (file) => void writeNifti(`${file}.nii.gz`, NIFTI),
-    dicom: (file) => void writeSeries(file, { ...SERIES_GRID, size: [6, 5, 1] }),
-  };
-  for (const [kind, write] of Object.entries(kinds))
-    test(`${kind}: bytes changed, cut or repeated crash nothing`, async () => {
-      const folder = path.join(root, `mutated ${kind}`);
-      mkdirSync(folder);
-      write(path.join(folder, 'original'));
-      const original = readdirSync(folder, { recursive: true, withFileTypes: true }).find((entry) =>
-        entry.isFile(),
-      );
-      if (original === undefined) throw new Error('the fixture wrote nothing');
-      const bytes = readFileSync(path.join(original.parentPath, original.name));
-      const random = randomGenerator(20261122);
-      for (let round = 0; round < 300; round++) {
-        const mutant = Buffer.from(
-          bytes.subarray(0, round % 3 === 0 ? random.integer(bytes.length) : bytes.length),
-        );
-        for (let change = 0; change < 1 + (round % 8) && mutant.length > 0; change++)
-          mutant[random.integer(Math.min(mutant.length, 900))] = random.integer(256);
-        const file = put(`mutant ${kind}${path.extname(original.name)}`, mutant);
-        const { volumes, skipped } = await inspect([file]);
-        expect(volumes.length + skipped.length).toBeGreaterThan(0);
-        for (const found of volumes) {
-          const outcome = await readVolume(found).catch((error: unknown) => error);
-          if (outcome instanceof Error) expect(outcome).toHaveProperty('nextStep');
-          else expect(found.info.verdict).toBeDefined();
-        }
-      }
-    });
 });
