@@ -106,7 +106,10 @@ describe('enhanced images', () => {
     });
     const { volumes } = await inspect([folder]);
     const first = await Promise.all(volumes.map(async (volume) => (await readVolume(volume)).voxels[0]));
-    expect(first.sort((a, b) => a - b)).toEqual([slicePixels(SERIES_GRID, 0)[0] + 10, slicePixels(SERIES_GRID, 0)[0] + 80]);
+    expect(first.sort((a, b) => a - b)).toEqual([
+      slicePixels(SERIES_GRID, 0)[0] + 10,
+      slicePixels(SERIES_GRID, 0)[0] + 80,
+    ]);
   });
 });
 

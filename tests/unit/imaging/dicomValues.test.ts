@@ -139,6 +139,37 @@ describe('tables of values', () => {
   });
 });
 
+describe('the unit', () => {
+  const scaled = { '0028,1052 DS': [0], '0028,1053 DS': [2], '7FE0,0010 OW': words(ramp) };
+  test.each([
+    ['MR', 'normalized', ''],
+    ['MR', 'MGML', 'mg/ml'],
+    ['CT', 'US', ''],
+    ['CT', 'HU', 'HU'],
+    ['CT', '', 'HU'],
+  ])('of a %s whose scale is called "%s" is "%s"', async (modality, type, unit) => {
+    const { volume } = await read({ ...scaled, '0008,0060 CS': modality, '0028,1054 LO': type });
+    expect(volume.unit).toBe(unit);
+  });
+
+  test('of a parametric map comes with its own scale, which its window follows', async () => {
+    const mapping = {
+      '0040,9224 FD': [-3],
+      '0040,9225 FD': [0.5],
+      '0040,08EA SQ': [{ '0008,0100 SH': 'um2/s' }],
+    };
+    const { volume } = await read({
+      '0028,1050 DS': [40],
+      '0028,1051 DS': [60],
+      '5200,9229 SQ': [{ '0040,9096 SQ': [mapping] }],
+      '7FE0,0008 OF': new Uint8Array(Float32Array.from(ramp).buffer),
+      '0028,0100 US': [32],
+    });
+    expect(volume).toMatchObject({ unit: 'um2/s', rescale: { slope: 0.5, intercept: -3 } });
+    expect(volume.windows).toEqual([{ name: '', width: 30, level: 17 }]);
+  });
+});
+
 describe('windows', () => {
   test('of the file, by name, in the unit of the values', async () => {
     const { volume } = await read({

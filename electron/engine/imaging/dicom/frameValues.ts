@@ -47,7 +47,11 @@ export function frameValuesOf(frame: FrameAttributes): FrameValues {
   const common = { suv: suvTermsOf(image), windows };
   const [modalityTable] = image.items(TAG.modalityTables);
   if (modalityTable !== undefined)
-    return { ...common, rescale: IDENTITY, unit: namedUnit(modalityTable.text(TAG.modalityTableType)) };
+    return {
+      ...common,
+      rescale: IDENTITY,
+      unit: RESCALE_UNITS[modalityTable.text(TAG.modalityTableType)] ?? '',
+    };
   const rescale = rescaleOf(transformation);
   const unit = statedUnit(transformation.text(TAG.rescaleType), image);
   const { slope, intercept } = rescale;
@@ -82,25 +86,37 @@ function realWorldMapping(frame: FrameAttributes): Pick<FrameValues, 'rescale' |
   return { rescale: { slope, intercept }, unit: item.items(TAG.unitCodes)[0]?.text(TAG.codeValue) ?? '' };
 }
 
-/** PET's own units by the names that people use (PS3.3 C.8.9.1.1.3); those without a dimension are left out. */
+/** PET's units by the names that people use (PS3.3 C.8.9.1.1.3); '' for those without a dimension. */
 const PET_UNITS: Readonly<Record<string, string>> = {
   BQML: 'Bq/ml',
   GML: 'g/ml',
   CPS: 'counts/s',
   CNTS: 'counts',
-  PROPCPS: '',
+  MLML: 'ml/ml',
+  MLMING: 'ml/min/g',
+  MLMINML: 'ml/min/ml',
+  MGMINML: 'mg/min/ml',
+  UMOLML: 'µmol/ml',
+  UMOLMINML: 'µmol/min/ml',
   PCNT: '%',
 };
 
-function statedUnit(rescaleType: string, image: DicomDataSet): string | null {
-  const stated = image.text(TAG.petUnits) || rescaleType;
-  if (stated !== '') return namedUnit(stated);
-  return image.text(TAG.modality) === 'CT' ? 'HU' : null;
-}
+/** Units of a rescale or a table (PS3.3 C.11.1.1.2); makers also write words of their own there, which are no units. */
+const RESCALE_UNITS: Readonly<Record<string, string>> = {
+  ...PET_UNITS,
+  HU: 'HU',
+  OD: 'OD',
+  MGML: 'mg/ml',
+  PCT: '%',
+  ED: '10²³/ml',
+};
 
-/** US is DICOM's word for "unspecified" (PS3.3 C.11.1.1.2). */
-function namedUnit(stated: string): string {
-  return stated === 'US' ? '' : (PET_UNITS[stated] ?? stated);
+/** What the file says that its values are; a CT that says nothing has Hounsfield units. */
+function statedUnit(rescaleType: string, image: DicomDataSet): string | null {
+  const petUnits = image.text(TAG.petUnits);
+  if (petUnits !== '') return PET_UNITS[petUnits] ?? '';
+  if (rescaleType !== '') return RESCALE_UNITS[rescaleType] ?? '';
+  return image.text(TAG.modality) === 'CT' ? 'HU' : null;
 }
 
 /** Windows in the order of the file; a table of the Value of Interest gives its range (PS3.3 C.11.2). */
