@@ -347,6 +347,16 @@ describe.skipIf(!pythonHas('nibabel'))('agrees with nibabel', () => {
     for (const [index, file] of files.entries()) await agrees(file, expected[index]);
   });
 
+  test('on Analyze, with the scale that SPM writes into it', async () => {
+    const header = bytesWith({ pair: true, pixdims: [0, 0.9, 1.25, 3.5] }).subarray(0, 348);
+    header.fill(0, 148);
+    header.writeFloatLE(0.5, 112);
+    put('n analyze.img', BYTES);
+    const file = put('n analyze.hdr', header);
+    const [expected] = python(NIBABEL, file) as Reference[];
+    await agrees(file, expected);
+  });
+
   test('on NIfTI-2 that nibabel wrote, in both byte orders', async () => {
     const files = python(WRITE_NIFTI2, folder) as string[];
     const expected = python(NIBABEL, ...files) as Reference[];
