@@ -6,6 +6,7 @@ export type VoxelArray =
 export type FindingCode =
   | 'gantry-tilt'
   | 'shifted-slices'
+  | 'scattered-slices'
   | 'missing-slices'
   | 'uneven-spacing'
   | 'duplicate-slices'

@@ -6,6 +6,7 @@ import type { Finding, FindingCode, GeometryVerdict } from '../../../native-mode
  */
 const UNTRUSTWORTHY: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'missing-slices',
+  'scattered-slices',
   'uneven-spacing',
   'no-position',
   'sheared',
@@ -40,7 +41,17 @@ export function shiftedSlices(maximumMm: number): Finding {
     message:
       `The slices do not lie straight above each other: they are shifted by up to ${mm(maximumMm)} within their planes. ` +
       `They were put at their true places by linear interpolation.`,
-    maximumMm,
+    maximumMm: rounded(maximumMm),
+  };
+}
+
+export function scatteredSlices(maximumMm: number): Finding {
+  return {
+    code: 'scattered-slices',
+    message:
+      `The slices lie beside each other, up to ${mm(maximumMm)} apart within their planes: too far to be put on one grid. ` +
+      `They are stacked as if they lay straight above each other.`,
+    maximumMm: rounded(maximumMm),
   };
 }
 

@@ -298,6 +298,20 @@ describe('uneven and missing slices', () => {
   });
 });
 
+test('a slice that claims to lie far beside the others makes no giant of the volume', async () => {
+  const folder = fresh();
+  const along = column(SERIES_GRID.direction, 0);
+  writeSeries(folder, SERIES_GRID, (slice, k) => ({
+    ...slice,
+    position: add(indexToLps(SERIES_GRID, [0, 0, k]), scale(along, k === 3 ? 1e7 : 0)),
+  }));
+  const { info, volume } = await only(folder);
+  expect(info.verdict.ok).toBe(false);
+  expect(info.verdict.findings.map(({ code }) => code)).toContain('scattered-slices');
+  expect(info.size).toEqual(SERIES_GRID.size);
+  expect(volume.voxels.slice(0, 30)).toEqual(slicePixels(SERIES_GRID, 0));
+});
+
 describe('against pydicom', () => {
   const script = `
 import sys, os, json, pydicom

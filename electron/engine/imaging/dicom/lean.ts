@@ -13,10 +13,10 @@ import {
 export interface Lean {
   /** Offset of each slice's first pixel from the first slice's, in pixels along its rows (i) and columns (j). */
   readonly offsets: readonly (readonly [number, number])[];
-  /** Along the line on which the first pixels lie. */
-  readonly line: Vec3;
-  /** 'tilted': the offsets grow evenly; 'shifted': they do not. */
-  readonly pattern: 'straight' | 'tilted' | 'shifted';
+  /** 'tilted': the offsets grow evenly; 'shifted': they do not; 'scattered': they are too large for one grid. */
+  readonly pattern: 'straight' | 'tilted' | 'shifted' | 'scattered';
+  /** Largest offset from the first slice. */
+  readonly maximumMm: number;
   /** Between the line and the slices' normal; positive where the front of the patient's slices leans towards the head. */
   readonly degrees: number;
 }
@@ -37,11 +37,9 @@ export function leanOf(
     const from = subtract(origin, origins[0]);
     return [dot(from, alongRow) / columnMm, dot(from, alongColumn) / rowMm];
   });
-  const visible = offsets.some((offset) => Math.max(...offset.map(Math.abs)) >= VISIBLE_SHIFT);
-  if (!visible) {
-    const nowhere = offsets.map((): readonly [number, number] => [0, 0]);
-    return { offsets: nowhere, line: normal, pattern: 'straight', degrees: 0 };
-  }
+  const maximumMm = offsets.reduce((most, [i, j]) => Math.max(most, Math.hypot(i * columnMm, j * rowMm)), 0);
+  if (offsets.every(([i, j]) => Math.abs(i) < VISIBLE_SHIFT && Math.abs(j) < VISIBLE_SHIFT))
+    return { offsets: offsets.map(() => [0, 0] as const), pattern: 'straight', maximumMm, degrees: 0 };
   const slopes = ([0, 1] as const).map((axis) =>
     slopeOf(
       offsets.map((offset) => offset[axis]),
@@ -56,7 +54,7 @@ export function leanOf(
   );
   const sideways = add(scale(alongRow, slopes[0] * columnMm), scale(alongColumn, slopes[1] * rowMm));
   const line = normalise(add(normal, sideways));
-  return { offsets, line, pattern: isLine ? 'tilted' : 'shifted', degrees: signedAngle(normal, line) };
+  return { offsets, pattern: isLine ? 'tilted' : 'shifted', maximumMm, degrees: signedAngle(normal, line) };
 }
 
 /** Least squares through the first slice. */

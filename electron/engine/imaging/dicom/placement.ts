@@ -17,6 +17,7 @@ import {
   missingSlices,
   noPosition,
   orientationUnknown,
+  scatteredSlices,
   shiftedSlices,
   unevenSpacing,
 } from '../findings';
@@ -59,12 +60,12 @@ function placeAt(
 ): Placement {
   const pixelMm = slices[0].pixelSpacingMm ?? [1, 1];
   const placesMm = origins.map((origin) => dot(subtract(origin, origins[0]), axes[2]));
-  const lean = leanOf(origins, placesMm, axes, pixelMm);
+  const lean = onOneGrid(leanOf(origins, placesMm, axes, pixelMm), slices[0]);
   const planes = slices.length > 1 ? evenPlanes(placesMm) : single(slices[0]);
   const area = areaOf(lean.offsets, slices[0]);
   const [columnMm, rowMm] = pixelMm;
   const corner = add(scale(axes[0], area.first[0] * columnMm), scale(axes[1], area.first[1] * rowMm));
-  const moved = lean.pattern !== 'straight' || planes.pattern !== 'even';
+  const moved = lean.pattern === 'tilted' || lean.pattern === 'shifted' || planes.pattern !== 'even';
   return {
     slices,
     grid: {
@@ -74,7 +75,7 @@ function placeAt(
       direction: fromColumns(...axes),
     },
     plan: moved ? { planes: planes.at, offsets: area.offsets } : null,
-    findings: [...findingsOfLean(lean, pixelMm), ...findingsOfPlanes(planes, slices, origins, placesMm)],
+    findings: [...findingsOfLean(lean), ...findingsOfPlanes(planes, slices, origins, placesMm)],
   };
 }
 
@@ -87,25 +88,44 @@ const ROUNDING_PIXELS = 0.01;
 
 /** The part of the plane that the slices cover together: whole pixels of the first slice, so that it stays as it is. */
 function areaOf(offsets: Lean['offsets'], { columns, rows }: DicomHeader) {
-  const axis = (which: 0 | 1) => offsets.map((offset) => offset[which]);
-  const firstOf = (which: 0 | 1) => Math.floor(Math.min(...axis(which)) + ROUNDING_PIXELS);
-  const lastOf = (which: 0 | 1) => Math.ceil(Math.max(...axis(which)) - ROUNDING_PIXELS);
-  const [firstI, firstJ, lastI, lastJ] = [firstOf(0), firstOf(1), lastOf(0), lastOf(1)];
+  const [lowI, highI] = extremesOf(offsets.map(([i]) => i));
+  const [lowJ, highJ] = extremesOf(offsets.map(([, j]) => j));
+  const [firstI, firstJ] = [Math.floor(lowI + ROUNDING_PIXELS), Math.floor(lowJ + ROUNDING_PIXELS)];
   return {
     first: [firstI, firstJ] as const,
-    columns: columns + lastI - firstI,
-    rows: rows + lastJ - firstJ,
+    columns: columns + Math.ceil(highI - ROUNDING_PIXELS) - firstI,
+    rows: rows + Math.ceil(highJ - ROUNDING_PIXELS) - firstJ,
     offsets: offsets.map(([i, j]) => [i - firstI, j - firstJ] as const),
   };
 }
 
-function findingsOfLean(
-  { pattern, degrees, offsets }: Lean,
-  [columnMm, rowMm]: readonly [number, number],
-): Finding[] {
-  if (pattern === 'straight') return [];
-  if (pattern === 'tilted') return [gantryTilt(degrees)];
-  return [shiftedSlices(Math.max(...offsets.map(([i, j]) => Math.hypot(i * columnMm, j * rowMm))))];
+function extremesOf(values: readonly number[]): readonly [number, number] {
+  return values.reduce<[number, number]>(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [values[0], values[0]],
+  );
+}
+
+/** A grid for all slices together may be this many times as large as one of them: more than any tilt needs. */
+const MOST_AREA = 4;
+
+function onOneGrid(lean: Lean, first: DicomHeader): Lean {
+  const { columns, rows } = areaOf(lean.offsets, first);
+  if (columns * rows <= MOST_AREA * first.columns * first.rows) return lean;
+  return { ...lean, pattern: 'scattered', offsets: lean.offsets.map(() => [0, 0] as const) };
+}
+
+function findingsOfLean({ pattern, degrees, maximumMm }: Lean): Finding[] {
+  switch (pattern) {
+    case 'straight':
+      return [];
+    case 'tilted':
+      return [gantryTilt(degrees)];
+    case 'shifted':
+      return [shiftedSlices(maximumMm)];
+    case 'scattered':
+      return [scatteredSlices(maximumMm)];
+  }
 }
 
 function findingsOfPlanes(
@@ -128,7 +148,7 @@ function findingsOfPlanes(
   if (pattern === 'even') return [];
   // From first pixel to first pixel, as the table moved: with a tilted gantry that is more than the slices' distance.
   const distances = origins.slice(1).map((origin, index) => Math.hypot(...subtract(origin, origins[index])));
-  return [unevenSpacing(Math.min(...distances), Math.max(...distances), spacingMm, between[0])];
+  return [unevenSpacing(...extremesOf(distances), spacingMm, between[0])];
 }
 
 function range(from: number, to: number): number[] {
