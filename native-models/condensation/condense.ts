@@ -1,4 +1,5 @@
 import { runChunks, type Chunks, type WorkHooks } from '../cooperation';
+import type { Vec3 } from '../geometry';
 import { clustersOf, mergePairs, mutualPairs, squaredDistance, type Clusters } from './clusters';
 import type { RegionFeatures, RegionGraph } from './graph';
 import { MergeRecord, type Merges } from './merges';
@@ -8,10 +9,17 @@ export interface CondensationSettings {
   readonly diffusionRate: number;
   /** Power of the step in value across a boundary within the cost of merging over it. */
   readonly boundaryPower: number;
+  /** Power of the shared area by which the cost of a merge is divided; 0 where absent. */
+  readonly contactPower?: number;
 }
 
-/** Default of both volumes and photographs. */
-export const DEFAULT_CONDENSATION: CondensationSettings = { diffusionRate: 0.2, boundaryPower: 0.7 };
+const DEFAULTS = { diffusionRate: 0.2, boundaryPower: 0.7 } as const;
+const VOLUME_CONTACT_POWER = 0.5;
+
+/** Defaults by size: in volumes, regions that share much of their surface are of one piece; pictures gain nothing by it. */
+export function defaultCondensation(size: Vec3): Required<CondensationSettings> {
+  return { ...DEFAULTS, contactPower: size[2] === 1 ? 0 : VOLUME_CONTACT_POWER };
+}
 
 /** The limit below which clusters merge grows by this factor a step. */
 const LIMIT_GROWTH = 1.15;
@@ -33,21 +41,25 @@ function quantile(values: Float64Array, share: number): number {
 /** What one condensation knows besides its clusters. */
 interface Cost {
   readonly typicalContrast: number;
+  readonly typicalAreaMm2: number;
   readonly boundaryPower: number;
+  readonly contactPower: number;
 }
 
 /**
  * Prices the merges whose cost is not known: the growth of the summed squares within clusters (Ward 1963), weighted by
- * how clear the boundary is. Clusters of any mass are comparable, and merging two large ones must wait.
+ * how clear the boundary is and divided by a power of its area (Robinson et al. 2002, "full lambda schedule").
+ * Clusters of any mass are comparable, and merging two large ones must wait.
  */
-function priceMerges(clusters: Clusters, { typicalContrast, boundaryPower }: Cost): void {
+function priceMerges(clusters: Clusters, cost: Cost): void {
   const { mass, edges } = clusters;
   for (let edge = 0; edge < edges.cost.length; edge++) {
     if (!Number.isNaN(edges.cost[edge])) continue;
     const [a, b] = [edges.first[edge], edges.second[edge]];
     const ward = (squaredDistance(clusters, a, b) * mass[a] * mass[b]) / (mass[a] + mass[b]);
-    const clarity = edges.contrast[edge] / typicalContrast + CONTRAST_FLOOR;
-    edges.cost[edge] = ward * Math.pow(clarity, boundaryPower);
+    const clarity = edges.contrast[edge] / cost.typicalContrast + CONTRAST_FLOOR;
+    const contact = edges.areaMm2[edge] / cost.typicalAreaMm2;
+    edges.cost[edge] = (ward * Math.pow(clarity, cost.boundaryPower)) / Math.pow(contact, cost.contactPower);
   }
 }
 
@@ -86,7 +98,7 @@ function diffuse({ count, dimensions, position, mass, edges }: Clusters, limit: 
  * Edges between clusters that no edge joins to the rest, such as islands in a field of view: every cluster to the one
  * nearest in feature space. Their boundary counts as clear.
  */
-function bridge(clusters: Clusters, typicalContrast: number): Clusters {
+function bridge(clusters: Clusters, { typicalContrast, typicalAreaMm2 }: Cost): Clusters {
   const pairs = new Map<string, readonly [number, number]>();
   for (let a = 0; a < clusters.count; a++) {
     let nearest = -1;
@@ -104,7 +116,7 @@ function bridge(clusters: Clusters, typicalContrast: number): Clusters {
     edges: {
       first: Uint32Array.from(list, ([a]) => a),
       second: Uint32Array.from(list, ([, b]) => b),
-      areaMm2: new Float64Array(list.length).fill(1),
+      areaMm2: new Float64Array(list.length).fill(typicalAreaMm2),
       contrast: new Float64Array(list.length).fill(typicalContrast),
       cost: new Float64Array(list.length).fill(NaN),
     },
@@ -115,13 +127,15 @@ function* condensing(
   features: RegionFeatures,
   voxelCount: Uint32Array,
   graph: RegionGraph,
-  settings: CondensationSettings = DEFAULT_CONDENSATION,
+  settings: CondensationSettings = DEFAULTS,
 ): Chunks<Merges> {
   if (!features.values.every(Number.isFinite)) throw new Error('A region has a feature that is no number.');
   const record = new MergeRecord(graph.nodeCount);
   const cost: Cost = {
     typicalContrast: quantile(Float64Array.from(graph.contrast), 0.5) || 1,
+    typicalAreaMm2: quantile(Float64Array.from(graph.areaMm2), 0.5) || 1,
     boundaryPower: settings.boundaryPower,
+    contactPower: settings.contactPower ?? 0,
   };
   let clusters = clustersOf(features, voxelCount, graph);
   priceMerges(clusters, cost);
@@ -129,7 +143,7 @@ function* condensing(
   let step = 0;
   while (clusters.count > 1) {
     if (clusters.edges.first.length === 0) {
-      clusters = bridge(clusters, cost.typicalContrast);
+      clusters = bridge(clusters, cost);
       priceMerges(clusters, cost);
     }
     step = Math.max(step + 1, ladder.stepAbove(lowestOf(clusters.edges.cost)));

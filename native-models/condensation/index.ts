@@ -1,5 +1,6 @@
 export { buildTree } from './buildTree';
-export { condense, DEFAULT_CONDENSATION } from './condense';
+export { condense, defaultCondensation } from './condense';
+export type { CondensationSettings } from './condense';
 export type { RegionFeatures, RegionGraph } from './graph';
 export { labelsAtStep, paintRegions, salientLevels, segmentCounts, segmentTable } from './levels';
 export type { Merges } from './merges';

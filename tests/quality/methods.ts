@@ -3,9 +3,9 @@ import path from 'node:path';
 import { openDevice } from '../../electron/engine/devices/devices';
 import { segmentStandard } from '../../electron/engine/jobs/segmentStandard';
 import {
-  DEFAULT_CONDENSATION,
   buildTree,
   condense,
+  defaultCondensation,
   type RegionFeatures,
   type StoredTree,
 } from '../../native-models/condensation';
@@ -130,7 +130,7 @@ export async function runOnSharedRegions(
   const join = (...groups: FeatureGroup[]) => combineFeatures(groups, statistics, FEATURE_WEIGHTS.position);
   const condensed = async (features: RegionFeatures) =>
     buildTree(
-      await condense(features, statistics.voxelCount, adjacency, DEFAULT_CONDENSATION),
+      await condense(features, statistics.voxelCount, adjacency, defaultCondensation(volume.grid.size)),
       statistics,
       adjacency,
     );

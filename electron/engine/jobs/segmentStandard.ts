@@ -1,10 +1,11 @@
 import {
-  DEFAULT_CONDENSATION,
   buildTree,
   condense,
+  defaultCondensation,
   paintRegions,
   persistentTable,
   salientLevels,
+  type CondensationSettings,
 } from '../../../native-models/condensation';
 import type { WorkHooks } from '../../../native-models/cooperation';
 import { imageKind, normaliseInChunks } from '../../../native-models/cuts';
@@ -52,6 +53,7 @@ function planFor(volume: Volume, { trainSteps }: SegmentOptions, learned: boolea
 /** From regions and their features to the tree, its levels and its persistent structures. */
 async function condenseRegions(
   { regions, intensity, derivatives, learned, statistics, adjacency }: DescribedRegions,
+  condensation: CondensationSettings,
   hooks: WorkHooks,
 ) {
   const groups: FeatureGroup[] = [
@@ -60,17 +62,20 @@ async function condenseRegions(
     ...(learned === null ? [] : [{ features: learned, weight: FEATURE_WEIGHTS.embedding }]),
   ];
   const features = combineFeatures(groups, statistics, FEATURE_WEIGHTS.position);
-  const merges = await condense(features, statistics.voxelCount, adjacency, DEFAULT_CONDENSATION, hooks);
+  const merges = await condense(features, statistics.voxelCount, adjacency, condensation, hooks);
   const tree = buildTree(merges, statistics, adjacency);
   const levels = salientLevels(tree);
   return { tree, levels, persistent: paintRegions(regions, persistentTable(tree)) };
 }
 
-function parametersUsed(targetRegions: number): Record<string, number> {
+function parametersUsed(
+  targetRegions: number,
+  condensation: Required<CondensationSettings>,
+): Record<string, number> {
   const weights = Object.entries(FEATURE_WEIGHTS).map(
     ([name, weight]) => [`weight.${name}`, weight] as const,
   );
-  return { targetRegions, ...DEFAULT_CONDENSATION, ...Object.fromEntries(weights) };
+  return { targetRegions, ...condensation, ...Object.fromEntries(weights) };
 }
 
 /** Segments one volume in the standard mode: normalise, grow regions, encode, condense (DESIGN section 4). */
@@ -98,8 +103,11 @@ export async function segmentStandard(
   const stageHooks = stageHooksOf(meter, signal);
   const how = { regions, encoder: chosen.encoder, runtime, slabSamples };
   const described = await describeVolume(volume, how, stageHooks, watch);
-  const condensed = await watch.time('condense', () => condenseRegions(described, stageHooks('condense')));
-  const parameters = parametersUsed(targetCount);
+  const condensation = defaultCondensation(grid.size);
+  const condensed = await watch.time('condense', () =>
+    condenseRegions(described, condensation, stageHooks('condense')),
+  );
+  const parameters = parametersUsed(targetCount, condensation);
   return {
     grid,
     regions: described.regions,

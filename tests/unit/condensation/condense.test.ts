@@ -206,4 +206,19 @@ describe('diffusion condensation', () => {
     const work = condense(line([0, 1, 5]), new Uint32Array(3).fill(1), graph, undefined, { signal });
     await expect(work).rejects.toThrow('cancelled');
   });
+
+  test('prefers, at a contact power, the neighbour that shares more surface', async () => {
+    const pairs = [
+      [0, 1],
+      [1, 2],
+    ] as const;
+    const graph = { ...graphOf(3, pairs), areaMm2: Float32Array.of(1, 9) };
+    const features = line([0, 1, 2.2]);
+    const mass = Uint32Array.of(10, 10, 10);
+    const settings = { diffusionRate: 0, boundaryPower: 0 };
+    expect(clustersOf(await condense(features, mass, graph, settings))[0]).toBe('1,2');
+    expect(clustersOf(await condense(features, mass, graph, { ...settings, contactPower: 0.5 }))[0]).toBe(
+      '2,3',
+    );
+  });
 });
