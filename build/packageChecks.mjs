@@ -17,6 +17,7 @@ const NEEDED = [
   'native-models/weights/mr.onnx',
   'node_modules/onnxruntime-node/package.json',
   'node_modules/@itk-wasm/image-io/dist/pipelines/gdcm-read-image.js',
+  'node_modules/@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode.wasm',
 ];
 const UNWANTED = [
   { what: 'sources', pattern: /\.ts$|\.svelte$/ },

@@ -11,6 +11,7 @@ const GOOD = [
   'node_modules/onnxruntime-node/package.json',
   'node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1',
   'node_modules/@itk-wasm/image-io/dist/pipelines/gdcm-read-image.js',
+  'node_modules/@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode.wasm',
 ];
 
 it('passes an archive that holds what the application needs and nothing else', () => {
