@@ -36,6 +36,18 @@ describe('granule export', () => {
     ]);
   });
 
+  it('is its own truth, whichever format it went through', () => {
+    const [node] = nested.split(',');
+    for (const [format, file] of [
+      ['dicom-seg', 'truth.dcm'],
+      ['nrrd', 'truth.seg.nrrd'],
+    ]) {
+      expect(granule('export', result, '--nodes', node, '--format', format, '--out', at(file)).code).toBe(0);
+      const { structures } = JSON.parse(granule('evaluate', result, '--truth', at(file), '--json').stdout);
+      expect(structures[0].oracle.bestNode).toEqual({ dice: 1, nodes: [Number(node)] });
+    }
+  });
+
   it('replaces a file only when told to', () => {
     const args = ['export', result, '--nodes', nested, '--format', 'nrrd', '--out', at('kept.seg.nrrd')];
     expect(granule(...args).code).toBe(0);

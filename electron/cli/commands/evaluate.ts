@@ -1,5 +1,6 @@
 import { evaluateResult, type StructureFigures } from '../../engine/results/evaluateResult';
-import { readRecord, readOnlyVolume, readResult } from '../../engine/results/readResult';
+import { readRecord, readResult } from '../../engine/results/readResult';
+import { readTruth } from '../../engine/results/readTruth';
 import { EXIT } from '../exitCodes';
 import { argumentsError, parseCommand, required, wholeNumber } from '../parse';
 import { print, printJson } from '../terminal';
@@ -37,12 +38,9 @@ export async function evaluate(args: readonly string[], signal: AbortSignal): Pr
     throw argumentsError('Name one folder that "granule segment" wrote.');
   const truthFile = required('truth', values.truth);
   const label = wholeNumber('label', values.label, 1);
-  const structures = await evaluateResult(
-    await readResult(folder),
-    await readOnlyVolume(truthFile),
-    label,
-    signal,
-  );
+  const result = await readResult(folder);
+  const truth = await readTruth(truthFile, result.grid, signal);
+  const structures = await evaluateResult(result, truth, label, signal);
   const { findings } = await readRecord(folder);
   if (values.json) printJson({ result: folder, truth: truthFile, findings, structures });
   else if (structures.length === 0) print('The truth holds no label above 0.');

@@ -58,7 +58,7 @@ async function readTree(file: string): Promise<StoredTree> {
 }
 
 /** The one volume that a file holds. */
-export async function readOnlyVolume(file: string): Promise<Volume> {
+async function readOnlyVolume(file: string): Promise<Volume> {
   const { volumes, skipped } = await inspect([file]);
   const [found] = volumes;
   if (found !== undefined) return readVolume(found);
