@@ -44,13 +44,14 @@ export class LabelsState {
     this.#engine = engine;
   }
 
-  isOpen({ source, id }: LabelsChoice): boolean {
-    return this.list.some(({ choice }) => choice.source === source && choice.id === id);
+  /** The one on screen that was chosen so; null where it is not. */
+  shown({ source, id }: LabelsChoice): OpenLabels | null {
+    return this.list.find(({ choice }) => choice.source === source && choice.id === id) ?? null;
   }
 
   /** Brings a segmentation onto the grid of a scan and shows it; null when it is there or nobody waits any more. */
   async open(choice: LabelsChoice, volumeId: string): Promise<UserError | null> {
-    if (this.isOpen(choice)) return null;
+    if (this.shown(choice) !== null) return null;
     this.opening = choice;
     const { source, id } = choice;
     const reply = await this.#engine.call('labels.open', {

@@ -192,9 +192,11 @@ test('segmentations of other programs and label maps lie over their scans', asyn
   const { page } = application;
   const opened = page.locator('[data-labels]');
   await application.drop('main', [study]);
-  await expect(page.locator('[data-segmentation]').first()).toBeEnabled({ timeout: 30_000 });
-  await page.locator('[data-segmentation]', { hasText: '2 segments' }).first().click();
-  await expect(opened.locator('[data-label]')).toHaveCount(2, { timeout: 30_000 });
+  await expect(page.locator('[data-segmentation]', { hasText: '5 segments' })).toBeEnabled({
+    timeout: 30_000,
+  });
+  await page.locator('[data-segmentation]', { hasText: '5 segments' }).click();
+  await expect(opened.locator('[data-label]')).toHaveCount(5, { timeout: 30_000 });
   await expect.poll(() => paintedPixels(page, 'axial', 'overlay')).toBeGreaterThan(500);
 
   await application.drop('main', [ct, map]);
@@ -202,7 +204,8 @@ test('segmentations of other programs and label maps lie over their scans', asyn
     timeout: 30_000,
   });
   await expect(opened).toHaveCount(0);
-  await page.getByRole('button', { name: 'Show over the scan' }).click();
+  const both = page.locator('section', { hasText: 'example_ct.nii.gz and 1 more' });
+  await both.getByRole('button', { name: 'Show over the scan' }).click();
   await expect(opened).toContainText('On the voxels of the scan, exactly.', { timeout: 30_000 });
   await expect.poll(() => paintedPixels(page, 'coronal', 'overlay')).toBeGreaterThan(2000);
 });
