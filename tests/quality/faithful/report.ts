@@ -74,7 +74,7 @@ const AGREEMENT = `### Agreement with the golden vectors of the reference
 
 | stage | tolerance |
 | --- | --- |
-| encoder with the reference's weights | cosine of every pixel's embedding; see \`encoder.test.ts\` |
+| encoder with the reference's weights | every value of the embedding within 1e-4 |
 | condensation from the reference's coordinates | the same label of every point at every level, both images |
 | density gradient of the levels | 1e-4 relative at the first levels; later 20 %, as the kernel's hard edge magnifies the rounding of the stored coordinates |
 | bandwidth, merge threshold | 9 and 4 decimals |

@@ -66,7 +66,7 @@ const OWN_CODE = [
   'native-models/cuts/images',
   ...filesIn(
     'native-models/regions',
-    'adjacency clustering components fragments means seeding smoothing statistics',
+    'adjacency clustering components fragments growRegions means seeding smoothing statistics',
   ),
 ];
 /** What the product's figures rest on besides. */
