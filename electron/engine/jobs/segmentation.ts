@@ -28,7 +28,7 @@ export interface SegmentHooks {
 export const NOTICE =
   'Not for diagnostic use. Every segment is unsupervised and unnamed until a person names it.';
 
-/** Where a result came from: enough to make it again. Names no patient and no path. */
+/** How a result was made: enough to make it again. Names no patient and no path; the result's folder adds where the scan lay. */
 export interface Provenance {
   readonly granule: string;
   readonly mode: Mode;
