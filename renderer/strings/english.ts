@@ -105,6 +105,7 @@ export const english = {
     next: 'Next slice',
     window: (width: string, level: string, unit: string) => `W ${width}  L ${level} ${unit}`.trim(),
     channel: 'Channel',
+    channelOf: (name: string, channel: number, count: number) => `${name}, ${channel + 1} of ${count}`,
     channelNumber: (channel: number) => `Channel ${channel + 1}`,
     scale: (mm: number) => (mm >= 10 ? `${mm / 10} cm` : `${mm} mm`),
     preparing: 'Preparing the 3-D view…',

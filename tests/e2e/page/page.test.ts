@@ -365,6 +365,7 @@ test('scans of the same place are combined, and their channels shown one at a ti
   expect(second).toBeCloseTo((first + 100) / 2 - 100, -1);
   const before = await digestOf(page, 'axial', 'image');
   await page.selectOption('[data-channel]', { label: 'Other' });
+  await expect(page.locator('[data-pane] [data-series]')).toHaveText(Array<string>(4).fill('Other, 2 of 2'));
   await expect.poll(() => digestOf(page, 'axial', 'image')).not.toBe(before);
   await page.selectOption('[data-channel]', { label: 'Phantom, oblique' });
   await expect.poll(() => digestOf(page, 'axial', 'image')).toBe(before);
