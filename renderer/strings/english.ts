@@ -79,7 +79,7 @@ export const english = {
     opening: (name: string) => `Bringing ${name} onto the scan…`,
     count: (count: number) => plural(count, 'segment', 'segments'),
     exact: 'On the voxels of the scan, exactly.',
-    mapped: 'On another grid: each voxel of the scan takes the nearest label.',
+    mapped: 'Not exactly on the voxels of the scan: each takes the nearest label.',
     showAll: (name: string) => `Show all segments of ${name}`,
     close: (name: string) => `Close ${name}`,
     untitled: 'Segmentation without a name',

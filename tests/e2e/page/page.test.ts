@@ -374,7 +374,7 @@ test('scans of the same place are combined, and their channels shown one at a ti
 test('a segmentation from a file lies over the scan, with each of its segments shown or hidden', async () => {
   await page.click('[data-segmentation=seg]');
   const panel = page.locator('[data-labels=seg]');
-  await expect(panel).toContainText('each voxel of the scan takes the nearest label');
+  await expect(panel).toContainText('each takes the nearest label');
   await expect(panel.locator('[data-label]')).toHaveText([/Half/, /Middle/]);
   const [request] = await page.evaluate(() => window.harness.requests('labels.open'));
   expect(request).toMatchObject({ segmentationOrVolumeId: 'seg', onto: 'phantom' });
