@@ -96,6 +96,12 @@ describe('standardised uptake by body weight', () => {
     ['the moment of the correction is unknown', { '0054,1102 CS': 'NONE' }, TRACER, 'Bq/ml'],
     ['a slow tracer has a time but no date', {}, { ...TRACER, '0018,1075 DS': [282_240] }, 'Bq/ml'],
     ['the injection lies after the scan', {}, { ...TRACER, '0018,1078 DT': '20240229120000' }, 'Bq/ml'],
+    [
+      'a dynamic scan began seconds before the injection',
+      { '0008,0031 TM': '095950', '0008,0032 TM': '095950' },
+      TRACER,
+      'Bq/ml',
+    ],
     ['it is by lean body mass', { '0054,1001 CS': 'GML', '0054,1006 CS': 'LBM' }, TRACER, 'g/ml'],
   ])('is not made up where %s', async (_, more, tracer, unit) => {
     const volume = await read(pet(more, tracer));

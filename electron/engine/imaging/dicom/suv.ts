@@ -38,6 +38,8 @@ const DAY_S = 86_400;
 const SAME_DAY_HALF_LIFE_S = 6 * 3600;
 /** A longer wait is an error of the dates. */
 const LONGEST_WAIT_S = 14 * DAY_S;
+/** By times of day alone, a longer wait is a scan that began before its injection, as dynamic ones do by seconds. */
+const LONGEST_WAIT_BY_TIME_S = DAY_S / 2;
 
 /** Null where the file lacks an attribute for it (PS3.3 C.8.9.1, C.8.9.2) or its values are no activity. */
 export function suvTermsOf(data: DicomDataSet): SuvTerms | null {
@@ -91,7 +93,9 @@ function secondsFromInjection(data: DicomDataSet, tracer: DicomDataSet, halfLife
   const injectedOfDay = secondsOfDay(tracer.text(TAG.startTime) || tracer.text(TAG.startDateTime).slice(8));
   if (injectedOfDay === null || halfLifeS > SAME_DAY_HALF_LIFE_S) return null;
   const scannedOfDay = scanStartOfDay(data);
-  return scannedOfDay === null ? null : (scannedOfDay - injectedOfDay + DAY_S) % DAY_S;
+  if (scannedOfDay === null) return null;
+  const waitedS = (scannedOfDay - injectedOfDay + DAY_S) % DAY_S;
+  return waitedS <= LONGEST_WAIT_BY_TIME_S ? waitedS : null;
 }
 
 /**
