@@ -1,6 +1,7 @@
 import type { Volume } from '../../../native-models/geometry';
 import { combineChannels } from './channels/combineChannels';
 import { readStack } from './dicom/readStack';
+import { asGone } from './files/unreachable';
 import { withShownNames } from './files/unpackedFiles';
 import type { FoundVolume } from './found';
 import { readItkImage } from './itk/itkImage';
@@ -15,7 +16,7 @@ export async function readVolume(found: FoundVolume, hooks: ReadHooks = {}): Pro
     const volume = await readSource(found, hooks);
     return { ...volume, unit: unitOf(volume) };
   } catch (error) {
-    throw withShownNames(error, found.files);
+    throw withShownNames(asGone(error, found.files), found.files);
   }
 }
 

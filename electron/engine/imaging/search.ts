@@ -8,6 +8,7 @@ import { refuseUnusable } from './dicom/usable';
 import { probeFile, type FileProbe } from './fileProbe';
 import { isArchive, unpackArchive, type UnpackedArchive } from './files/archive';
 import { mapInParallel } from './files/mapInParallel';
+import { isFromSystem, unreachable } from './files/unreachable';
 import { asShown, rememberOrigin, shownPath, withShownName } from './files/unpackedFiles';
 import { FILE_FORMATS } from './formats';
 import type { FoundVolume } from './found';
@@ -171,6 +172,10 @@ function reasonOf(file: string, error: unknown): Outcome {
   if (error instanceof UserFacingError) {
     const reason = [error.message, error.nextStep].filter(Boolean).join(' ');
     return { kind: 'skipped', code: error.code, reason: withShownName(reason, file) };
+  }
+  if (isFromSystem(error)) {
+    const { code, reason } = unreachable(file, error);
+    return { kind: 'skipped', code, reason };
   }
   // What breaks a reader unforeseen is a file that no test has met: it costs that file and says so.
   const reason = `"${path.basename(file)}" is damaged in a way that Granule does not understand.`;

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -14,6 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inspect, readVolume } from '../../../electron/engine/imaging';
+import { Search } from '../../../electron/engine/imaging/search';
 import { niftiAffineOf } from '../../../native-models/geometry';
 import { SERIES_GRID, slicePixels, sliceOf, writeSeries } from '../../fixtures/dicomSeries';
 import { OBLIQUE_GRID } from '../../fixtures/grids';
@@ -92,6 +94,23 @@ describe('awkward folders', () => {
       ]);
     },
   );
+
+  test('a file that the system does not give is not called damaged', async () => {
+    const search = new Search({});
+    await search.visit([path.join(root, 'gone')]);
+    expect(search.skipped).toMatchObject([{ code: 'not-found', reason: 'There is no such file or folder.' }]);
+  });
+
+  test('a disk that is taken out before its scan is read is named as the cause', async () => {
+    const folder = fresh();
+    const [file] = writeSeries(folder, SERIES_GRID);
+    const { volumes } = await inspect([folder]);
+    rmSync(file);
+    await expect(readVolume(volumes[0])).rejects.toMatchObject({
+      code: 'not-found',
+      message: `"${path.basename(file)}" could be read before and cannot be now. There is no such file or folder.`,
+    });
+  });
 
   test('one series in two folders, through a link besides, is one volume', async () => {
     const folder = fresh();

@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SkippedFile } from '../../../contract';
 import { isSystemFile } from './systemFiles';
+import { unreachable } from './unreachable';
 
 export interface FileList {
   /** In the order of their names, folder by folder; each file once. */
@@ -99,22 +100,4 @@ function notUnicode(file: string): SkippedFile {
     code: 'name-not-unicode',
     reason: `The name "${path.basename(file)}" is written in an old character set. Rename it and open it again.`,
   };
-}
-
-const REASONS: Readonly<Record<string, readonly [code: string, reason: string]>> = {
-  ENOENT: ['not-found', 'There is no such file or folder.'],
-  ENOTDIR: ['not-found', 'There is no such file or folder.'],
-  EACCES: ['not-allowed', 'Reading it is not allowed.'],
-  EPERM: ['not-allowed', 'Reading it is not allowed.'],
-  ELOOP: ['link-loop', 'It is a link that leads back to itself.'],
-  ENAMETOOLONG: ['name-too-long', 'Its name is longer than this system can open. Move it to a shorter path.'],
-};
-
-function unreachable(file: string, error: unknown): SkippedFile {
-  const cause = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const [code, reason] = REASONS[cause] ?? [
-    'unreadable',
-    `It cannot be read from the disk (${cause || 'unknown reason'}).`,
-  ];
-  return { file, code, reason };
 }
