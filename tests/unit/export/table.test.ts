@@ -111,6 +111,13 @@ describe.skipIf(!pythonHas('csv'))("Python's csv module", () => {
   });
 });
 
+test('voxels are counted to the last one', () => {
+  const grid = { ...SHAPES_GRID, size: [251, 229, 191] as const };
+  const mask = new Uint8Array(voxelCount(grid)).fill(1);
+  const [columns, row] = measurementTable(exportOfMasks(grid, [{ name: 'body', mask }]));
+  expect(row[columns.indexOf('voxels')]).toBe('10978489');
+});
+
 test('the file is UTF-8 with a byte order mark, lines end as RFC 4180 says, numbers have points', async () => {
   const file = path.join(folder, 'bytes.csv');
   await exportSegments(formatOf('csv'), exportOfMasks(SHAPES_GRID, [PIECES]), file, OPTIONS);

@@ -1,7 +1,7 @@
 import type { ExportedSegment, SegmentExport } from '../exportFormat';
 import { measureSegment, type SegmentMeasures } from '../../../../native-models/measure';
 
-/** Digits of a number: more than any measure is good for, few enough to read. */
+/** Digits of a measured number: more than any is good for, few enough to read. Counts are written whole. */
 const DIGITS = 7;
 
 /** A cell of text that no spreadsheet takes for a formula: those that begin as one does get an apostrophe in front. */
@@ -19,14 +19,14 @@ const axes = (name: string, values: readonly number[]): [string, string][] =>
 
 function shapeCells(measures: SegmentMeasures): [string, string][] {
   return [
-    ['voxels', numberCell(measures.voxels)],
+    ['voxels', String(measures.voxels)],
     ['volume_ml', numberCell(measures.volumeMl)],
     ['mesh_volume_ml', numberCell(measures.meshVolumeMl)],
     ['surface_area_mm2', numberCell(measures.surfaceAreaMm2)],
     ['sphericity', numberCell(measures.sphericity)],
     ['longest_diameter_mm', numberCell(measures.longestMm)],
     ['longest_axial_diameter_mm', numberCell(measures.longestAxialMm)],
-    ['pieces', numberCell(measures.pieces)],
+    ['pieces', String(measures.pieces)],
     ...axes('centre', measures.centreMm),
     ...axes('box_low', measures.boxMm.low),
     ...axes('box_high', measures.boxMm.high),
@@ -57,7 +57,7 @@ function cellsOf(segment: ExportedSegment, { grid, image, algorithm }: SegmentEx
   const measures = measureSegment(segment.mask(), grid, image.scan);
   const { code } = segment;
   return [
-    ['segment', numberCell(segment.value)],
+    ['segment', String(segment.value)],
     ['name', textCell(segment.name)],
     ['code', textCell(code?.value ?? '')],
     ['code_scheme', textCell(code?.scheme ?? '')],
