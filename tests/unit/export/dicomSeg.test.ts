@@ -231,6 +231,21 @@ describe.skipIf(!withPydicom)('DICOM SEG as pydicom reads it', () => {
       expect(pixels).toEqual(sliceOfMask(masks[0].mask, ODD_GRID, k));
     });
   });
+
+  it('stores more segments than a byte can number as words', async () => {
+    const found = await seriesFound('words', ODD_GRID);
+    const masks = Array.from({ length: 260 }, (_, index) => ({
+      name: `segment ${index}`,
+      mask: new Uint8Array(voxelCount(ODD_GRID)).fill(1, 3 * index, 3 * index + 3),
+    }));
+    const { file } = await exported(found, masks, 'words-seg', { segType: 'labelmap' });
+    const pixels = read(file).frames.flatMap((frame) => frame.pixels);
+    expect(pixels).toEqual(pixels.map((_, voxel) => (voxel < 780 ? Math.floor(voxel / 3) + 1 : 0)));
+    const tag = Buffer.of(0xe0, 0x7f, 0x10, 0x00);
+    const bytes = readFileSync(file);
+    // PS3.5 section 8.2: pixels of more than eight bits are OW.
+    expect(bytes.toString('latin1', bytes.indexOf(tag) + 4, bytes.indexOf(tag) + 6)).toBe('OW');
+  });
 });
 
 describe.skipIf(!withDciodvfy)('DICOM SEG by the standard', () => {

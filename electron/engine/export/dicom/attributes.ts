@@ -188,7 +188,7 @@ export const ATTRIBUTES = {
   ApprovalStatus: [0x300e0002, 'CS'],
   SharedFunctionalGroupsSequence: [0x52009229, 'SQ'],
   PerFrameFunctionalGroupsSequence: [0x52009230, 'SQ'],
-  PixelData: [0x7fe00010, 'OB'],
+  PixelData: [0x7fe00010, 'OW'],
 } as const satisfies Readonly<Record<string, readonly [number, Representation]>>;
 
 export type Keyword = keyof typeof ATTRIBUTES;

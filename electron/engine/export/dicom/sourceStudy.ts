@@ -19,7 +19,7 @@ export interface SourceStudy {
 }
 
 type TextKeyword = {
-  [K in Keyword]: (typeof ATTRIBUTES)[K][1] extends 'SQ' | 'OB' | 'US' | 'UL' | 'AT' | 'DS' | 'IS'
+  [K in Keyword]: (typeof ATTRIBUTES)[K][1] extends 'SQ' | 'OW' | 'US' | 'UL' | 'AT' | 'DS' | 'IS'
     ? never
     : K;
 }[Keyword];
