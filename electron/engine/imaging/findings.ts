@@ -186,3 +186,8 @@ export function spacingUnknown(assumedMm: number, source: string): Finding {
     assumedMm,
   };
 }
+
+/** What a finding says, without the names of files, which may be those of patients: for all that is written. */
+export function withoutFileNames({ message, between }: Finding): string {
+  return message.replace(` (between ${between})`, '').replace(` (widest between ${between})`, '');
+}

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Volume } from '../../../native-models/geometry';
 import type { OpenedRuntime } from '../../../native-models/runtime';
 import type { ChosenEncoder } from '../encoders/encoders';
+import { withoutFileNames } from '../imaging';
 import { VERSION } from '../version';
 import { NOTICE, type Provenance, type SegmentOptions } from './segmentation';
 import { peakMemoryMb, type Stopwatch } from './stopwatch';
@@ -53,7 +54,7 @@ export function provenance(run: {
     device: device.runtime.device,
     deviceNote: device.sentence,
     threads: availableParallelism(),
-    findings: volume.verdict.findings.map(({ message }) => message),
+    findings: volume.verdict.findings.map(withoutFileNames),
     timings: watch.seconds,
     peakMemoryMb: peakMemoryMb(),
   };

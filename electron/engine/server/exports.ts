@@ -13,6 +13,7 @@ import {
   type ExportFormat,
   type SegmentExport,
 } from '../export';
+import { withoutFileNames } from '../imaging';
 import { segmentExport } from '../scene/segmentExport';
 import type { EngineState } from './state';
 
@@ -50,7 +51,7 @@ async function exportOf(
     scan: volume,
     unit: volume.unit ?? '',
     modality: volume.modality,
-    findings: volume.verdict.findings.map(({ message }) => message),
+    findings: volume.verdict.findings.map(withoutFileNames),
     source: found,
   };
   return segmentExport(segmentation, {
