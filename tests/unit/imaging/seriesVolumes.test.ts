@@ -192,6 +192,19 @@ describe('parts of a series', () => {
     expect(volumes.map(({ info }) => info.size)).toEqual([[COLUMNS, ROWS, SLICES]]);
   });
 
+  test('volumes of one series have ids of their own, though all images have one instance UID', async () => {
+    const folder = fresh();
+    const axes = [SERIES_GRID.direction, [1, 0, 0, 0, 0, 1, 0, -1, 0], [0, 0, 1, 1, 0, 0, 0, 1, 0]] as const;
+    for (const [index, direction] of axes.entries())
+      writeSeries(path.join(folder, String(index)), { ...SERIES_GRID, direction }, (slice) => ({
+        ...slice,
+        instanceUid: '1.2',
+      }));
+    const { volumes } = await inspect([folder]);
+    expect(volumes).toHaveLength(3);
+    expect(new Set(volumes.map(({ info }) => info.id)).size).toBe(3);
+  });
+
   test('without positions, slice locations order the slices before numbers do, and both are said', async () => {
     const folder = fresh();
     writeSeries(folder, SERIES_GRID, ({ position: _, ...slice }, k) => ({

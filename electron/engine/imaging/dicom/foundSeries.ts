@@ -3,17 +3,39 @@ import type { SkippedFile } from '../../../contract';
 import { shownName, shownPath, sourceOf } from '../files/unpackedFiles';
 import { foundVolume, type FoundVolume } from '../found';
 import { describeSeries } from './describeSeries';
+import { groupBy } from './groupBy';
 import type { DicomHeader } from './header';
 import { groupSlices, type SliceGroup } from './series';
 import { stackSlices } from './stack';
 
-/** The volumes that a folder's DICOM images make, and the copies among them that were left out. */
-export function foundSeries(headers: readonly DicomHeader[]): {
-  volumes: FoundVolume[];
-  skipped: SkippedFile[];
-} {
-  const groups = groupSlices(headers);
-  return { volumes: groups.map(volumeOf), skipped: groups.flatMap(copiesOf) };
+interface Found {
+  readonly volumes: readonly FoundVolume[];
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** The volumes that a folder's DICOM images make, and the files among them that were left out. */
+export function foundSeries(headers: readonly DicomHeader[]): Found {
+  const found = [...groupBy(headers, ({ seriesUid }) => seriesUid).values()].map(volumesOf);
+  return {
+    volumes: found.flatMap(({ volumes }) => volumes),
+    skipped: found.flatMap(({ skipped }) => skipped),
+  };
+}
+
+function volumesOf(series: readonly DicomHeader[]): Found {
+  try {
+    const groups = groupSlices(series);
+    return { volumes: groups.map(volumeOf), skipped: groups.flatMap(copiesOf) };
+  } catch {
+    // What nobody foresaw costs its series, not the folder.
+    const files = [...new Set(series.map(({ file }) => file))];
+    return { volumes: [], skipped: files.map(unplaced) };
+  }
+}
+
+function unplaced(file: string): SkippedFile {
+  const reason = `"${shownName(file)}" belongs to a series that Granule does not know how to put together.`;
+  return { file, code: 'unreadable', reason };
 }
 
 /** Files of which no frame is used, because all are there already. */
@@ -33,7 +55,7 @@ function volumeOf(group: SliceGroup): FoundVolume {
   const { part, block } = group;
   return foundVolume(
     {
-      identity: [first.seriesUid, first.sopInstance, first.frame, part, block, stack.slices.length].join('|'),
+      identity: [nameOf(first), part, block, JSON.stringify(stack.grid)].join('|'),
       source: commonFolder(files.map(sourceOf)),
       format: 'DICOM',
       modality: first.modality,
@@ -48,6 +70,11 @@ function volumeOf(group: SliceGroup): FoundVolume {
     },
     { kind: 'dicom', stack },
   );
+}
+
+/** An image by its UIDs. Careless anonymisation leaves them out, or gives all images one: then places tell volumes apart. */
+function nameOf({ seriesUid, sopInstance, file, frame }: DicomHeader): string {
+  return [seriesUid, sopInstance || shownPath(file), frame].join('|');
 }
 
 /** The file itself where there is one, else the deepest folder that holds all of them. */

@@ -31,20 +31,17 @@ const TOLERANCE = 1e-3;
 const SLICED = new Set(['CT', 'MR', 'PT', 'NM']);
 
 /**
- * Sorts the images of a folder into volumes: by series, frame of reference, matrix, orientation and pixel spacing, with
+ * Sorts the images of a series into volumes: by frame of reference, matrix, orientation and pixel spacing, with
  * localisers and stations apart; images that lie at the same place are told apart by echo, time point, diffusion weight,
  * acquisition and the like; blocks of slices with a wide gap between them are kept apart.
  */
 export function groupSlices(headers: readonly DicomHeader[]): SliceGroup[] {
   const { unique, copies } = withoutCopies(headers);
-  const localisers = new Map<string, number>();
-  for (const { seriesUid } of unique.filter(({ localiser }) => localiser))
-    localisers.set(seriesUid, (localisers.get(seriesUid) ?? 0) + 1);
+  const localisers = unique.filter(({ localiser }) => localiser).length;
   return sameGeometry(unique)
     .flatMap(splitStations)
     .flatMap((slices) => {
-      const { localiser, seriesUid } = slices[0];
-      const beside = localiser ? 0 : (localisers.get(seriesUid) ?? 0);
+      const beside = slices[0].localiser ? 0 : localisers;
       return groupsOf(slices, copies).map((group) => ({ ...group, localisers: beside }));
     });
 }
@@ -111,10 +108,10 @@ function sameGeometry(headers: readonly DicomHeader[]): DicomHeader[][] {
 
 function discreteKey(header: DicomHeader): string {
   const { seriesUid, frameOfReference, rows, columns, channels, localiser, sopInstance, file } = header;
-  // Where even the series is not named, a folder is the best sign of one.
-  const series = seriesUid === '' ? path.dirname(file) : seriesUid;
+  // Where the series is not named, a folder is the best sign of one.
+  const folder = seriesUid === '' ? path.dirname(file) : '';
   const single = header.position === null && !SLICED.has(header.modality) ? sopInstance || file : '';
-  return [series, frameOfReference, rows, columns, channels, localiser, single].join('|');
+  return [folder, frameOfReference, rows, columns, channels, localiser, single].join('|');
 }
 
 function alike(a: DicomHeader, b: DicomHeader): boolean {
