@@ -110,6 +110,18 @@ describe('numbers of every width', () => {
   });
 });
 
+test('the tiles of a microscope slide are not stacked as if they were slices', async () => {
+  const file = write({
+    '0008,0016 UI': '1.2.840.10008.5.1.4.1.1.77.1.6',
+    '0028,0008 IS': [2],
+    '7FE0,0010 OW': words([...ramp, ...ramp]),
+  });
+  expect(await whyNot(file)).toMatchObject({
+    code: 'tiled-slide',
+    message: expect.stringContaining('in 2 tiles'),
+  });
+});
+
 describe('tables of values', () => {
   const table = (representation: string, first: number): DicomItem => ({
     [`0028,3002 ${representation}`]: [4, first, 16],

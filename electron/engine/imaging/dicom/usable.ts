@@ -8,14 +8,22 @@ import { isVideo, packingOf } from './transferSyntax';
 
 /** RT Dose Storage: its numbers are doses in a scale of their own. */
 const RT_DOSE = '1.2.840.10008.5.1.4.1.1.481.2';
+/** VL Whole Slide Microscopy Image Storage: its frames are the tiles of one picture (PS3.3 C.8.12.4), not slices. */
+const WHOLE_SLIDE = '1.2.840.10008.5.1.4.1.1.77.1.6';
 
 /** Throws a failure that says why no slice of a volume can be made of this image; reads no pixels. */
 export async function refuseUnusable(header: DicomHeader, fileBytes: number): Promise<void> {
-  const { file, rows, columns, pixelData, sopClass } = header;
+  const { file, rows, columns, frames, pixelData, sopClass } = header;
   const name = path.basename(file);
   if (pixelData === null)
     throw failure('no-pixel-data', `"${name}" is DICOM without a picture (${header.modality}).`, '');
   if (sopClass === RT_DOSE) throw failure('dose-grid', `"${name}" is a radiation dose, not a scan.`, '');
+  if (sopClass === WHOLE_SLIDE && frames > 1)
+    throw failure(
+      'tiled-slide',
+      `"${name}" is a microscope slide in ${frames} tiles, which Granule does not put together.`,
+      'Export it as one picture.',
+    );
   if (rows <= 0 || columns <= 0)
     throw failure(
       'bad-header',
