@@ -168,12 +168,47 @@ describe('the verdict', () => {
     expect(volume.voxels.slice(0, ROWS * COLUMNS)).toEqual(slicePixels(SERIES_GRID, SLICES - 1));
   });
 
+  test('directions that span no plane, and slice locations that are no numbers, are no places', async () => {
+    const folder = fresh();
+    writeSeries(folder, SERIES_GRID, (slice, k) => ({
+      ...slice,
+      orientation: [1, 0, 0, 1, 0, 0],
+      instanceNumber: SLICES - k,
+      sliceLocation: k === 2 ? Number.NaN : k,
+    }));
+    const { info, volume } = await only(folder);
+    expect(codes(info)).toEqual(expect.arrayContaining(['no-position', 'orientation-unknown']));
+    expect(info.direction).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
+    expect(info.spacingMm.every(Number.isFinite)).toBe(true);
+    expect(volume.voxels.slice(0, ROWS * COLUMNS)).toEqual(slicePixels(SERIES_GRID, SLICES - 1));
+  });
+
   test('without pixel spacing the scale is unknown', async () => {
     const folder = fresh();
     writeSeries(folder, SERIES_GRID, ({ pixelSpacing: _, ...slice }) => slice);
     const { info } = await only(folder);
     expect(codes(info)).toContain('spacing-unknown');
     expect(info.verdict.ok).toBe(false);
+  });
+});
+
+describe('padding', () => {
+  const paddedBy = (value: number) => {
+    const bytes = Buffer.alloc(2);
+    bytes.writeInt16LE(value);
+    return { 0x00280120: ['SS', bytes] as const };
+  };
+
+  test('is that of the slices which state it', async () => {
+    const folder = fresh();
+    writeSeries(folder, SERIES_GRID, (slice, k) => (k === 0 ? slice : { ...slice, more: paddedBy(-500) }));
+    expect((await only(folder)).volume.padding).toEqual({ low: -500, high: -500 });
+  });
+
+  test('of one slice is not believed of another that states its own', async () => {
+    const folder = fresh();
+    writeSeries(folder, SERIES_GRID, (slice, k) => ({ ...slice, more: paddedBy(k === 0 ? 500 : -500) }));
+    expect((await only(folder)).volume.padding).toBeUndefined();
   });
 });
 

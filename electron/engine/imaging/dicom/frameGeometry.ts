@@ -1,4 +1,4 @@
-import { cross, scale, subtract, type Vec3 } from '../../../../native-models/geometry';
+import { cross, length, normalise, scale, subtract, type Vec3 } from '../../../../native-models/geometry';
 import type { DicomDataSet } from './dataSet';
 import { groupOf, type FrameAttributes } from './functionalGroups';
 
@@ -44,7 +44,7 @@ export function frameGeometries(frames: readonly FrameAttributes[]): FrameGeomet
       ...orientationOf(groupOf(frame, TAG.planeOrientation) ?? image),
       pixelSpacingMm: pixelSpacingOf(measures) ?? pixelSpacingOf(image),
       sliceSpacingMm: sliceSpacingOf(measures) ?? sliceSpacingOf(image),
-      sliceLocationMm: image.numbers(TAG.sliceLocation)[0] ?? null,
+      sliceLocationMm: image.numbers(TAG.sliceLocation).find(Number.isFinite) ?? null,
     };
   });
 }
@@ -80,13 +80,15 @@ function classicFrames(image: DicomDataSet, count: number): FrameGeometry[] {
   }));
 }
 
+/** The least length of the cross product of two directions that still span a plane: the standard has them perpendicular. */
+const SPANNING = 0.5;
+
 function orientationOf(data: DicomDataSet): Pick<FrameGeometry, 'alongRow' | 'alongColumn'> {
   const cosines = data.numbers(TAG.orientation);
-  const oriented = cosines.length === 6 && cosines.every(Number.isFinite);
-  return {
-    alongRow: oriented ? unit(cosines.slice(0, 3)) : null,
-    alongColumn: oriented ? unit(cosines.slice(3, 6)) : null,
-  };
+  const alongRow = unit(vectorOf(cosines.slice(0, 3)));
+  const alongColumn = unit(vectorOf(cosines.slice(3)));
+  const spans = alongRow && alongColumn && length(cross(alongRow, alongColumn)) > SPANNING;
+  return spans ? { alongRow, alongColumn } : { alongRow: null, alongColumn: null };
 }
 
 /** Both attributes give the distance of rows first (PS3.3 10.7.1.3); Imager Pixel Spacing is measured at the detector. */
@@ -110,7 +112,6 @@ function vectorOf(values: readonly number[]): Vec3 | null {
   return values.length === 3 && values.every(Number.isFinite) ? [values[0], values[1], values[2]] : null;
 }
 
-function unit(values: readonly number[]): Vec3 | null {
-  const norm = Math.hypot(...values);
-  return norm > 0.5 ? [values[0] / norm, values[1] / norm, values[2] / norm] : null;
+function unit(vector: Vec3 | null): Vec3 | null {
+  return vector !== null && length(vector) > 0.5 ? normalise(vector) : null;
 }

@@ -89,7 +89,7 @@ function imageOf(file: string, data: DicomDataSet): DicomImage {
     bodyPart: data.text(TAG.bodyPart),
     seriesNumber: data.numbers(TAG.seriesNumber).find(Number.isFinite) ?? null,
     localiser: /\\LOCALIZER(\\|$)/.test(data.text(TAG.imageType)),
-    instanceNumber: data.numbers(TAG.instanceNumber)[0] ?? 0,
+    instanceNumber: data.numbers(TAG.instanceNumber).find(Number.isFinite) ?? 0,
     frames: frames >= 1 ? Math.floor(frames) : 1,
     rows: pixels.rows,
     columns: pixels.columns,

@@ -22,8 +22,7 @@ export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promi
     hooks.onProgress?.(k + 1, slices.length);
   }
   const { pixels, modality } = slices[0];
-  // Numbers that were looked up or converted are no stored numbers any more.
-  const padding = stack.sliceScales === null && pixels.modalityTable === null ? pixels.padding : null;
+  const { padding } = stack;
   return {
     grid,
     channels,

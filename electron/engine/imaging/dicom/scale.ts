@@ -3,6 +3,7 @@ import type { Finding, GreyWindow, Volume } from '../../../../native-models/geom
 import { perSliceRescale } from '../findings';
 import type { DicomHeader } from './header';
 import { pixelFindings } from './pixelFindings';
+import type { PixelFormat } from './pixelFormat';
 
 /** How the numbers of several slices become those of one volume. */
 export interface CommonScale {
@@ -11,6 +12,8 @@ export interface CommonScale {
   /** What each slice's numbers are converted with when read; null where they stay as stored. */
   readonly sliceScales: readonly Volume['rescale'][] | null;
   readonly unit: string | null;
+  /** Stored numbers that stand for "no picture here"; null where slices disagree or numbers are converted. */
+  readonly padding: PixelFormat['padding'];
   readonly windows: readonly GreyWindow[];
   readonly findings: readonly Finding[];
 }
@@ -34,12 +37,21 @@ export function commonScale(slices: readonly DicomHeader[]): CommonScale {
   const { dataType } = slices[0];
   const findings = pixelFindings(slices);
   if (sameScale && slices.every((slice) => slice.dataType === dataType))
-    return { dataType, rescale: first, sliceScales: null, unit, windows, findings };
+    return {
+      dataType,
+      rescale: first,
+      sliceScales: null,
+      unit,
+      padding: commonPadding(slices),
+      windows,
+      findings,
+    };
   return {
     dataType: 'float32',
     rescale: { slope: 1, intercept: 0 },
     sliceScales: scales,
     unit,
+    padding: null,
     windows,
     findings: sameScale ? findings : [perSliceRescale(), ...findings],
   };
@@ -59,6 +71,15 @@ function uptakeFactor(slices: readonly DicomHeader[]): number | null {
 
 function commonUnit([first, ...others]: readonly DicomHeader[]): string | null {
   return others.every(({ unit }) => unit === first.unit) ? first.unit : '';
+}
+
+/** Slices without padding need not state it (PS3.3 C.7.5.1.1.2). */
+function commonPadding(slices: readonly DicomHeader[]): PixelFormat['padding'] {
+  const [first, ...others] = slices.flatMap(({ pixels: { padding, modalityTable } }) =>
+    padding === null || modalityTable !== null ? [] : [padding],
+  );
+  const agree = others.every(({ low, high }) => low === first.low && high === first.high);
+  return first !== undefined && agree ? first : null;
 }
 
 /** Those of the middle slice, because scanners set them slice by slice; the whole range where the picture is in colour. */
