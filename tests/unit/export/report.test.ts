@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import dicomParser from 'dicom-parser';
 import { describe, expect, test } from 'vitest';
 import { exportSegments, formatOf, type SegmentExport } from '../../../electron/engine/export';
 import { isFaithfulReport } from '../../../electron/engine/export/report/compareReport';
@@ -204,6 +205,32 @@ test('a report that says another number, code or segment is noticed', async () =
     changed[bytes.indexOf(text) + 1] ^= 0x01;
     expect(isFaithfulReport(changed, report), text).toBe(false);
   }
+});
+
+test('where the report cannot be written, the old one keeps the segmentation that it refers to', async () => {
+  const data = await exportOf();
+  const file = await save(data, 'together.dcm');
+  const files = [file, file.replace('.dcm', '-seg.dcm')];
+  const before = files.map((name) => readFileSync(name));
+  const scan = data.image.scan;
+  if (scan === null) throw new Error('the series is at hand');
+  // A number that no decimal string holds.
+  const image = { ...data.image, scan: { ...scan, rescale: { slope: Infinity, intercept: 0 } } };
+  await expect(exportSegments(formatOf('dicom-sr'), { ...data, image }, file, OPTIONS)).rejects.toThrow();
+  files.forEach((name, at) => expect(readFileSync(name).equals(before[at]), name).toBe(true));
+  expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
+});
+
+test('a series without a study gets one, the same for all that is made of it', async () => {
+  const nowhere = path.join(folder, 'ohne Studie');
+  writeSeries(nowhere, GRID, (slice) => ({ ...slice, studyUid: '' }));
+  const [source] = (await inspect([nowhere])).volumes;
+  const file = await save(await exportOf({ source }), 'studied.dcm');
+  const [report, segmentation] = [file, file.replace('.dcm', '-seg.dcm')].map((name) =>
+    dicomParser.parseDicom(readFileSync(name)).string('x0020000d'),
+  );
+  expect(report).toMatch(/^2\.25\.\d+$/);
+  expect(segmentation).toBe(report);
 });
 
 const VALUES = [

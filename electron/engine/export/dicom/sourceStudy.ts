@@ -1,7 +1,7 @@
 import type { DicomDataSet } from '../../imaging/dicom/dataSet';
 import { readDataSet } from '../../imaging/dicom/readDataSet';
 import { probeFile } from '../../imaging/fileProbe';
-import { newUid } from './uid';
+import { uidFrom } from './uid';
 import { ATTRIBUTES, type DicomItem, type DicomModule, type Keyword } from './attributes';
 
 /** Whom and what a derived object belongs to, taken from an image of its source series. */
@@ -110,20 +110,21 @@ function deidentificationOf(data: DicomDataSet): DicomModule {
 /** Reads what a derived object needs of its source from the header of one of its files. */
 export async function readSourceStudy(file: string): Promise<SourceStudy> {
   const data = await readDataSet(await probeFile(file));
+  const instance = data.text(tagOf('SOPInstanceUID'));
   const frame = textOf(data, 'FrameOfReferenceUID');
   const position = textOf(data, 'PositionReferenceIndicator');
   return {
     patientAndStudy: {
       ...copied(data, ALWAYS),
-      // Required, as that of the series is; some anonymisers leave both empty.
-      StudyInstanceUID: data.text(tagOf('StudyInstanceUID')) || newUid(),
+      // Required, as that of the series is; some anonymisers leave both empty. All that is made of the image agrees on them.
+      StudyInstanceUID: data.text(tagOf('StudyInstanceUID')) || uidFrom(`study of ${instance}`),
       ...copied(data, present(data, WHERE_PRESENT)),
       ...numbersWherePresent(data, ['PatientSize', 'PatientWeight']),
       ...deidentificationOf(data),
     },
     frameOfReference:
       frame === '' ? {} : { FrameOfReferenceUID: frame, PositionReferenceIndicator: position },
-    seriesUid: data.text(tagOf('SeriesInstanceUID')) || newUid(),
+    seriesUid: data.text(tagOf('SeriesInstanceUID')) || uidFrom(`series of ${instance}`),
     seriesNumber: data.numbers(tagOf('SeriesNumber'))[0] ?? 0,
     scanner: scannerOf(data),
     lossyCompression: lossyCompressionOf(data),
