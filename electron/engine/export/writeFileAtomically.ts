@@ -4,37 +4,53 @@ import path from 'node:path';
 import { failure } from '../errors';
 import { writeFailure } from './writeFailure';
 
+/** Says whether the file at `partial`, which has its temporary name yet, holds what it should. */
+export type Check = (partial: string) => Promise<boolean>;
+
+/** A check of the whole of a file at once. */
+export function ofBytes(isFaithful: (written: Buffer) => boolean | Promise<boolean>): Check {
+  return async (partial) => isFaithful(await readFile(partial));
+}
+
 /**
  * Writes beside the target, reads what was written, then renames: the target holds either its old contents or the whole
- * new ones. `isFaithful` compares what was read back, from its bytes or from the file that has its temporary name yet;
- * without one, byte for byte. `beforeRename` may still refuse. The temporary name says nothing of the target, which may
- * be named after a patient.
+ * new ones. `contents` may come in parts, one behind the other. `isFaithful` compares what was read back; without one,
+ * byte for byte. `beforeRename` may still refuse. The temporary name says nothing of the target, which may be named
+ * after a patient.
  */
 export async function writeFileAtomically(
   file: string,
-  contents: Uint8Array | string,
-  isFaithful?: (written: Buffer, partial: string) => boolean | Promise<boolean>,
-  beforeRename?: () => Promise<void>,
+  contents: string | Uint8Array | readonly Uint8Array[],
+  isFaithful?: Check,
+  beforeRename?: (partial: string) => Promise<void>,
 ): Promise<void> {
-  const bytes = typeof contents === 'string' ? Buffer.from(contents) : contents;
+  const parts = partsOf(contents);
   const partial = path.join(path.dirname(file), `.granule-${randomBytes(8).toString('hex')}.partial`);
   try {
     const handle = await open(partial, 'wx');
     try {
-      await handle.writeFile(bytes);
+      for (const part of parts) await handle.writeFile(part);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    const written = await readFile(partial);
-    const faithful = isFaithful === undefined ? written.equals(bytes) : await isFaithful(written, partial);
-    if (!faithful) throw readBackDiffers(file);
-    await beforeRename?.();
+    const check = isFaithful ?? ofBytes((written) => written.equals(Buffer.concat(parts)));
+    if (!(await check(partial))) throw readBackDiffers(file);
+    await beforeRename?.(partial);
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true }).catch(() => undefined);
-    throw await writeFailure(error, file, bytes.length);
+    throw await writeFailure(error, file, bytesIn(parts));
   }
+}
+
+function partsOf(contents: string | Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
+  if (typeof contents === 'string') return [Buffer.from(contents)];
+  return contents instanceof Uint8Array ? [contents] : contents;
+}
+
+function bytesIn(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }
 
 function readBackDiffers(file: string): Error {

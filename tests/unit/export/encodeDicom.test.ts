@@ -19,7 +19,7 @@ describe('encodeDicomFile', () => {
       ROIName: 'ä',
     };
     expect(() => encodeDicomFile(data)).toThrow(/too long/);
-    const read = dicomParser.parseDicom(encodeDicomFile(data, 'implicit'));
+    const read = dicomParser.parseDicom(Buffer.concat(encodeDicomFile(data, 'implicit')));
     const [roi] = read.elements['x30060039'].items ?? [];
     const [written] = roi.dataSet?.elements['x30060040'].items ?? [];
     expect(written.dataSet?.string('x30060050')?.split('\\').map(Number)).toEqual(contour);
@@ -28,7 +28,7 @@ describe('encodeDicomFile', () => {
   });
 
   it('writes what another parser reads: text, numbers, nested sequences, pixels', () => {
-    const bytes = encodeDicomFile({
+    const parts = encodeDicomFile({
       ...base,
       PatientName: 'Müller^Jörg',
       ImageType: ['DERIVED', 'PRIMARY'],
@@ -41,6 +41,7 @@ describe('encodeDicomFile', () => {
       })),
       PixelData: Uint8Array.of(1, 2, 3),
     });
+    const bytes = Buffer.concat(parts);
     const data = dicomParser.parseDicom(bytes);
     expect(data.string('x00020002')).toBe(base.SOPClassUID);
     expect(utf8(data, 'x00100010').trim()).toBe('Müller^Jörg');
@@ -59,7 +60,9 @@ describe('encodeDicomFile', () => {
 
   it('keeps a value one value, without control characters, and as short as the standard wants it', () => {
     const label = `a\\b\nc ${'ü'.repeat(80)}`;
-    const data = dicomParser.parseDicom(encodeDicomFile({ ...base, SeriesDescription: label }));
+    const data = dicomParser.parseDicom(
+      Buffer.concat(encodeDicomFile({ ...base, SeriesDescription: label })),
+    );
     expect(utf8(data, 'x0008103e')).toBe(`a/b c ${'ü'.repeat(58)}`);
   });
 });

@@ -67,8 +67,8 @@ interface Parsed {
 }
 
 /** What the parsed file must hold of these segments, from the surfaces themselves. */
-function expectSurfaces(parsed: Parsed, data: ReturnType<typeof exportOfMasks>): void {
-  const surfaces = segmentSurfaces(data, 0);
+async function expectSurfaces(parsed: Parsed, data: ReturnType<typeof exportOfMasks>): Promise<void> {
+  const surfaces = await segmentSurfaces(data, 0);
   const bounds = (pick: (...values: number[]) => number, axis: number) =>
     surfaces
       .flatMap(({ mesh }) => Array.from(mesh.points.filter((_, at) => at % 3 === axis)))
@@ -90,7 +90,7 @@ test.skipIf(!pythonHas('numpy'))(
     const { files, compared } = await exportSegments(formatOf('stl'), data, file, OPTIONS);
     expect(files).toEqual([file]);
     const parsed = python(PARSE, file) as Parsed;
-    expectSurfaces(parsed, data);
+    await expectSurfaces(parsed, data);
     expect(parsed.head).toBe('Granule 0.0.0 SPACE=LPS mm, not smoothed; not for diagnostic use');
     expect(parsed.facing).toBeCloseTo(1, 3);
     const voxelMl = (data.segments[0].voxels * voxelVolumeMm3(SHAPES_GRID)) / 1000;
@@ -123,7 +123,7 @@ test.skipIf(!pythonHas('numpy'))('PLY: both surfaces in one file, in their colou
   const file = path.join(folder, 'two.ply');
   await exportSegments(formatOf('ply'), data, file, OPTIONS);
   const parsed = python(PARSE, file) as Parsed;
-  expectSurfaces(parsed, data);
+  await expectSurfaces(parsed, data);
   expect(parsed.colors).toEqual([
     [0, 128, 255],
     [200, 30, 61],
@@ -138,7 +138,7 @@ test.skipIf(!pythonHas('numpy'))('OBJ: a named group and a material a segment', 
   const { files } = await exportSegments(formatOf('obj'), data, file, { ...OPTIONS, smoothing: 0 });
   expect(files).toEqual([file, path.join(folder, 'zwei ß.mtl')]);
   const parsed = python(PARSE, file) as Parsed;
-  expectSurfaces(parsed, data);
+  await expectSurfaces(parsed, data);
   expect(parsed.groups).toEqual([
     ['#', 'Granule 0.0.0 SPACE=LPS mm, not smoothed; not for diagnostic use'],
     ['mtllib', 'zwei ß.mtl'],
@@ -158,8 +158,8 @@ test('smoothing is stated in the file and in the reply, and shrinks a coarse bal
   const { compared } = await exportSegments(formatOf('ply'), data, file, { ...OPTIONS, smoothing: 15 });
   expect(compared).toContain('Taubin smoothing, 15 iterations');
   expect(readFileSync(file, 'latin1')).toContain('Taubin smoothing, 15 iterations');
-  const [rough] = segmentSurfaces(data, 0);
-  const [smooth] = segmentSurfaces(data, 15);
+  const [rough] = await segmentSurfaces(data, 0);
+  const [smooth] = await segmentSurfaces(data, 15);
   expect(smooth.meshMl / rough.meshMl).toBeCloseTo(1, 1);
   expect(smooth.meshMl).not.toBe(rough.meshMl);
 });
@@ -181,7 +181,7 @@ test('what was found about the scan stands in the file', async () => {
 
 test('a file that does not hold what it should is noticed', async () => {
   const data = exportOfMasks(SHAPES_GRID, [LIVER, RING]);
-  const surfaces = segmentSurfaces(data, 0);
+  const surfaces = await segmentSurfaces(data, 0);
   for (const [id, faithful] of [
     ['stl', await faithfulStl(surfaces[0])],
     ['ply', await faithfulPly(surfaces)],

@@ -111,10 +111,10 @@ describe.skipIf(!pythonHas('csv'))("Python's csv module", () => {
   });
 });
 
-test('voxels are counted to the last one', () => {
+test('voxels are counted to the last one', async () => {
   const grid = { ...SHAPES_GRID, size: [251, 229, 191] as const };
   const mask = new Uint8Array(voxelCount(grid)).fill(1);
-  const [columns, row] = measurementTable(exportOfMasks(grid, [{ name: 'body', mask }]));
+  const [columns, row] = await measurementTable(exportOfMasks(grid, [{ name: 'body', mask }]));
   expect(row[columns.indexOf('voxels')]).toBe('10978489');
 });
 
@@ -140,8 +140,8 @@ test('whatever a segment is called, its cell comes back and is no formula', () =
   );
 });
 
-test('a table that lost a cell is noticed', () => {
-  const table = measurementTable(exportOfMasks(SHAPES_GRID, [LIVER]));
+test('a table that lost a cell is noticed', async () => {
+  const table = await measurementTable(exportOfMasks(SHAPES_GRID, [LIVER]));
   const csv = encodeCsv(table);
   expect(isFaithfulCsv(Buffer.from(csv), table)).toBe(true);
   expect(isFaithfulCsv(Buffer.from(csv.replace('Liver', 'Lever')), table)).toBe(false);

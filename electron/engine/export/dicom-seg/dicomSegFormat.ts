@@ -44,7 +44,13 @@ function refuseTooLarge(data: SegmentExport, planes: readonly SourceFrame[]): Us
   };
 }
 
-async function write(data: SegmentExport, file: string, options: ExportOptions): Promise<Exported> {
+/** Writes a DICOM SEG; `beforeRename` is given it whole under its temporary name, and may still refuse. */
+export async function writeSeg(
+  data: SegmentExport,
+  file: string,
+  options: ExportOptions,
+  beforeRename?: (partial: string) => Promise<void>,
+): Promise<Exported> {
   const planes = sourcePlanes(data);
   const framesOf = options.segType === 'binary' ? binaryFrames : labelMapFrames;
   const source = await readSourceStudy(planes[0].file);
@@ -55,8 +61,11 @@ async function write(data: SegmentExport, file: string, options: ExportOptions):
     pixels: await framesOf(data, planes, options.emptyFrames),
   };
   const frameOfReference = String(source.frameOfReference.FrameOfReferenceUID ?? '');
-  await writeFileAtomically(file, encodeDicomFile(segDataSet(contents)), (_, written) =>
-    isFaithfulSeg(written, contents, frameOfReference),
+  await writeFileAtomically(
+    file,
+    encodeDicomFile(segDataSet(contents)),
+    (partial) => isFaithfulSeg(partial, contents, frameOfReference),
+    beforeRename,
   );
   return {
     files: [file],
@@ -74,5 +83,5 @@ export const dicomSegFormat: ExportFormat = {
   usesImage: true,
   files: (_, file) => [file],
   refuses,
-  write,
+  write: (data, file, options) => writeSeg(data, file, options),
 };

@@ -9,7 +9,7 @@ const ITEM = 0xfffee000;
 
 /** Representations whose length takes four bytes (PS3.5 section 7.1.2). */
 const LONG: ReadonlySet<Representation> = new Set<Representation>(['OB', 'OW', 'SQ', 'UC', 'UT']);
-/** Representations that the declared character set covers (PS3.5 section 6.1.2.2); the others are plain ASCII. */
+/** The most characters of one value (PS3.5 section 6.2). */
 const MOST_CHARACTERS: Readonly<Partial<Record<Representation, number>>> = {
   ...{ AS: 4, CS: 16, DA: 8, LO: 64, LT: 10240, PN: 324, SH: 16, ST: 1024, TM: 16, UI: 64 },
 };
@@ -17,13 +17,13 @@ const MOST_CHARACTERS: Readonly<Partial<Record<Representation, number>>> = {
 const SINGLE: ReadonlySet<Representation> = new Set<Representation>(['LT', 'ST', 'UT']);
 
 /**
- * The bytes of a DICOM file (PS3.10): meta information, then the data set with its text in UTF-8. Only the implicit
- * syntax holds lists of decimals beyond 65,534 bytes.
+ * A DICOM file (PS3.10) in parts, pixel data uncopied: meta information, then the data set with its text in UTF-8. Only
+ * the implicit syntax holds lists of decimals beyond 65,534 bytes.
  */
 export function encodeDicomFile(
   data: DicomItem & { SOPClassUID: string; SOPInstanceUID: string },
   syntax: Syntax = 'explicit',
-): Buffer {
+): Buffer[] {
   const meta = Buffer.concat([
     ...element(0x00020001, 'OB', Buffer.of(0, 1)),
     ...element(0x00020002, 'UI', text('UI', data.SOPClassUID)),
@@ -36,7 +36,7 @@ export function encodeDicomFile(
   preamble.write('DICM', 128, 'latin1');
   const length = element(0x00020000, 'UL', integers([meta.length], 4));
   const dataSet = encodeItem({ SpecificCharacterSet: 'ISO_IR 192', ...data }, syntax);
-  return Buffer.concat([preamble, ...length, meta, ...dataSet]);
+  return [preamble, ...length, meta, ...dataSet];
 }
 
 function encodeItem(item: DicomItem, syntax: Syntax): Buffer[] {

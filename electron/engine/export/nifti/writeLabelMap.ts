@@ -3,7 +3,7 @@ import zlib from 'node:zlib';
 import { decompress, readHeader, readImage } from 'nifti-reader-js';
 import { niftiAffineOf, voxelCount, type Grid } from '../../../../native-models/geometry';
 import { encodeLabelMap, type LabelArray } from './niftiLabelMap';
-import { writeFileAtomically } from '../writeFileAtomically';
+import { ofBytes, writeFileAtomically } from '../writeFileAtomically';
 
 const gzip = promisify(zlib.gzip);
 
@@ -22,7 +22,7 @@ export async function writeLabelMap(
     throw new Error('a label map must hold one label per voxel of its grid');
   const bytes = encodeLabelMap(labels, grid);
   const contents = /\.gz$/i.test(file) ? await gzip(bytes) : bytes;
-  const isWhole = (written: Buffer): boolean => isFaithful(written, labels, grid);
+  const isWhole = ofBytes((written) => isFaithful(written, labels, grid));
   await writeFileAtomically(file, contents, isWhole, beside);
 }
 

@@ -42,9 +42,7 @@ function sameVoxels(labels: ArrayLike<number>, value: number, mask: Uint8Array):
 
 async function write(data: SegmentExport, file: string): Promise<Exported> {
   const layers = await layersOf(data);
-  await writeFileAtomically(file, await encodeSegNrrd(data, layers), (_, written) =>
-    isFaithful(written, data),
-  );
+  await writeFileAtomically(file, await encodeSegNrrd(data, layers), (partial) => isFaithful(partial, data));
   return {
     files: [file],
     compared:

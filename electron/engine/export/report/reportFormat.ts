@@ -1,16 +1,17 @@
 import { basename } from 'node:path';
 import type { ExportOptions, UserError } from '../../../contract';
+import { giveWay } from '../../../../native-models/cooperation';
 import { measureSegment } from '../../../../native-models/measure';
-import { dicomSegFormat } from '../dicom-seg/dicomSegFormat';
+import { dicomSegFormat, writeSeg } from '../dicom-seg/dicomSegFormat';
 import { encodeDicomFile } from '../dicom/encodeDicom';
 import { refuseWithoutPlanes, sourcePlanes } from '../dicom/sourcePlanes';
 import { readSourceStudy } from '../dicom/sourceStudy';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
 import { refuseStrangers } from '../refuseStrangers';
-import { writeFileAtomically } from '../writeFileAtomically';
+import { ofBytes, writeFileAtomically } from '../writeFileAtomically';
 import { isFaithfulReport } from './compareReport';
-import { measurementsOf } from './measurements';
-import { reportDataSet } from './reportDataSet';
+import { measurementsOf, type Measurement } from './measurements';
+import { reportDataSet, type Report } from './reportDataSet';
 import { readSegReference } from './segReference';
 
 /** The segmentation that a report refers to stands beside it. */
@@ -29,27 +30,43 @@ function refuses(data: SegmentExport, options: ExportOptions): UserError | null 
 async function write(data: SegmentExport, file: string, options: ExportOptions): Promise<Exported> {
   const segFile = segOf(file);
   await refuseStrangers([segFile]);
-  const segmentation = await dicomSegFormat.write(data, segFile, options);
-  const planes = sourcePlanes(data);
-  const report = {
-    data,
-    planes,
-    source: await readSourceStudy(planes[0].file),
-    seg: await readSegReference(segFile),
-    measurements: data.segments.map((segment) =>
-      measurementsOf(measureSegment(segment.mask(), data.grid, data.image.scan), data.image),
-    ),
-  };
-  await writeFileAtomically(file, encodeDicomFile(reportDataSet(report)), (written) =>
-    isFaithfulReport(written, report),
+  const measurements = await measured(data);
+  // The old report refers to the old segmentation: both stay, or both go.
+  const segmentation = await writeSeg(data, segFile, options, (partial) =>
+    writeReport(file, data, partial, measurements),
   );
-  const numbers = report.measurements.flat().length;
   return {
     files: [file, ...segmentation.files],
     compared:
-      `All ${numbers} numbers of "${basename(file)}", their units, codes and references were read back by another ` +
-      `reader and compared. ${segmentation.compared}`,
+      `All ${measurements.flat().length} numbers of "${basename(file)}", their units, codes and references were read ` +
+      `back by another reader and compared. ${segmentation.compared}`,
   };
+}
+
+async function measured(data: SegmentExport): Promise<Measurement[][]> {
+  const { grid, image, segments } = data;
+  const measurements: Measurement[][] = [];
+  for (const segment of segments) {
+    await giveWay();
+    measurements.push(measurementsOf(measureSegment(segment.mask(), grid, image.scan), image));
+  }
+  return measurements;
+}
+
+async function writeReport(
+  file: string,
+  data: SegmentExport,
+  segFile: string,
+  measurements: Report['measurements'],
+): Promise<void> {
+  const planes = sourcePlanes(data);
+  const source = await readSourceStudy(planes[0].file);
+  const report = { data, planes, source, seg: await readSegReference(segFile), measurements };
+  await writeFileAtomically(
+    file,
+    encodeDicomFile(reportDataSet(report)),
+    ofBytes((written) => isFaithfulReport(written, report)),
+  );
 }
 
 /** DICOM structured report of measurements (template 1500), with the segmentation that it refers to beside it. */

@@ -10,14 +10,12 @@ import { roiName, type StructureSet } from './structureSet';
  * plane. Contours are filled by the even-odd rule; a pixel counts where exactly one of them holds it, so it does not
  * matter whether a reader joins contours or takes one from the other.
  */
-export function isFaithfulStructureSet(written: Uint8Array, set: StructureSet): boolean {
+export async function isFaithfulStructureSet(written: Uint8Array, set: StructureSet): Promise<boolean> {
   const rois = readStructureSet(written);
-  return (
-    rois.length === set.segments.length &&
-    set.segments.every(
-      ({ segment }, at) => sameHead(rois[at], segment, set) && samePixels(rois[at], segment, set),
-    )
-  );
+  if (rois.length !== set.segments.length) return false;
+  for (const [at, { segment }] of set.segments.entries())
+    if (!sameHead(rois[at], segment, set) || !(await samePixels(rois[at], segment, set))) return false;
+  return true;
 }
 
 function sameHead(roi: ReadRoi, segment: ExportedSegment, { frameOfReference }: StructureSet): boolean {
@@ -29,11 +27,11 @@ function sameHead(roi: ReadRoi, segment: ExportedSegment, { frameOfReference }: 
   );
 }
 
-function samePixels(
+async function samePixels(
   { contours }: ReadRoi,
   segment: ExportedSegment,
   { data, planes }: StructureSet,
-): boolean {
+): Promise<boolean> {
   const keyOf = (sopInstance: string, frame: number) => `${sopInstance} ${frame}`;
   const onImage = new Map<string, ReadRoi['contours'][number][]>();
   for (const contour of contours) {
@@ -42,7 +40,7 @@ function samePixels(
   }
   let drawn = 0;
   let same = true;
-  forEachPlane(segment.mask(), data, planes, (plane, pixels) => {
+  await forEachPlane(segment.mask(), data, planes, (plane, pixels) => {
     const here = onImage.get(keyOf(plane.sopInstance, plane.frame)) ?? [];
     drawn += here.length;
     same &&= Buffer.from(filled(here, plane)).equals(pixels);

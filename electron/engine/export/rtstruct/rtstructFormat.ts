@@ -3,7 +3,7 @@ import { encodeDicomFile } from '../dicom/encodeDicom';
 import { refuseWithoutPlanes, sourceFrameOfReference, sourcePlanes } from '../dicom/sourcePlanes';
 import { readSourceStudy } from '../dicom/sourceStudy';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
-import { writeFileAtomically } from '../writeFileAtomically';
+import { ofBytes, writeFileAtomically } from '../writeFileAtomically';
 import { isFaithfulStructureSet } from './compareStructureSet';
 import { segmentContours } from './segmentContours';
 import { structureSetOf } from './structureSet';
@@ -23,11 +23,15 @@ async function write(data: SegmentExport, file: string): Promise<Exported> {
   const set = {
     ...{ data, planes, frameOfReference: sourceFrameOfReference(data) },
     source: await readSourceStudy(planes[0].file),
-    segments: segmentContours(data, planes),
+    segments: await segmentContours(data, planes),
   };
   // Lists of coordinates may be longer than the explicit syntax can say (PS3.3 C.8.8.6).
   const contents = encodeDicomFile(structureSetOf(set), 'implicit');
-  await writeFileAtomically(file, contents, (written) => isFaithfulStructureSet(written, set));
+  await writeFileAtomically(
+    file,
+    contents,
+    ofBytes((written) => isFaithfulStructureSet(written, set)),
+  );
   const contours = set.segments.reduce((sum, segment) => sum + segment.contours.length, 0);
   return {
     files: [file],

@@ -1,3 +1,4 @@
+import { giveWay } from '../../../../native-models/cooperation';
 import type { Vec3 } from '../../../../native-models/geometry';
 import type { SourceFrame } from '../../imaging';
 import { frameSampler } from '../dicom-seg/sampleFrame';
@@ -20,13 +21,14 @@ export interface SegmentContours {
 const DECIMALS = 5;
 
 /** Calls `visit` with a segment's pixels on each plane of the source (1 inside, row by row). */
-export function forEachPlane(
+export async function forEachPlane(
   mask: Uint8Array,
   { grid }: SegmentExport,
   planes: readonly SourceFrame[],
   visit: (plane: SourceFrame, pixels: Uint8Array) => void,
-): void {
+): Promise<void> {
   for (const plane of planes) {
+    await giveWay();
     const pixels = new Uint8Array(plane.rows * plane.columns);
     frameSampler(plane, grid)(mask, pixels);
     visit(plane, pixels);
@@ -34,15 +36,20 @@ export function forEachPlane(
 }
 
 /** The outlines of every segment on every plane that it meets. */
-export function segmentContours(data: SegmentExport, planes: readonly SourceFrame[]): SegmentContours[] {
-  return data.segments.map((segment) => {
+export async function segmentContours(
+  data: SegmentExport,
+  planes: readonly SourceFrame[],
+): Promise<SegmentContours[]> {
+  const drawn: SegmentContours[] = [];
+  for (const segment of data.segments) {
     const contours: PlacedContour[] = [];
-    forEachPlane(segment.mask(), data, planes, (plane, pixels) => {
+    await forEachPlane(segment.mask(), data, planes, (plane, pixels) => {
       for (const contour of traceContours(pixels, plane.columns, plane.rows))
         contours.push({ plane, pointsMm: inPatient(contour, plane) });
     });
-    return { segment, contours };
-  });
+    drawn.push({ segment, contours });
+  }
+  return drawn;
 }
 
 /** Corners of pixels lie half a pixel before their centres (PS3.3 C.7.6.2.1.1). */

@@ -18,7 +18,7 @@ function materialsOf(file: string): string {
 async function write(data: SegmentExport, file: string, { smoothing }: ExportOptions): Promise<Exported> {
   const materials = materialsOf(file);
   await refuseStrangers([materials]);
-  const surfaces = segmentSurfaces(data, smoothing);
+  const surfaces = await segmentSurfaces(data, smoothing);
   const triangles = surfaces.reduce((sum, { mesh }) => sum + mesh.triangles.length / 3, 0);
   if (triangles > MOST_TRIANGLES)
     throw failure(

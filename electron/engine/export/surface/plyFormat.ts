@@ -1,14 +1,14 @@
 import type { ExportOptions } from '../../../contract';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
-import { writeFileAtomically } from '../writeFileAtomically';
+import { ofBytes, writeFileAtomically } from '../writeFileAtomically';
 import { encodePly } from './encodePly';
 import { faithfulPly } from './readSurface';
 import { comparedSurfaces, provenanceLines, segmentSurfaces } from './segmentSurfaces';
 
 async function write(data: SegmentExport, file: string, { smoothing }: ExportOptions): Promise<Exported> {
-  const surfaces = segmentSurfaces(data, smoothing);
+  const surfaces = await segmentSurfaces(data, smoothing);
   const contents = encodePly(surfaces, provenanceLines(data, smoothing));
-  await writeFileAtomically(file, contents, await faithfulPly(surfaces));
+  await writeFileAtomically(file, contents, ofBytes(await faithfulPly(surfaces)));
   return { files: [file], compared: comparedSurfaces(surfaces, smoothing) };
 }
 

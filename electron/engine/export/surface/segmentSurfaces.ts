@@ -1,3 +1,4 @@
+import { giveWay } from '../../../../native-models/cooperation';
 import { voxelVolumeMm3 } from '../../../../native-models/geometry';
 import {
   extractSurface,
@@ -18,16 +19,18 @@ export interface SegmentSurface {
 }
 
 /** The surface of every segment, smoothed by as many iterations of Taubin's filter as asked for. */
-export function segmentSurfaces({ grid, segments }: SegmentExport, smoothing: number): SegmentSurface[] {
-  return segments.map((segment) => {
+export async function segmentSurfaces(
+  { grid, segments }: SegmentExport,
+  smoothing: number,
+): Promise<SegmentSurface[]> {
+  const surfaces: SegmentSurface[] = [];
+  for (const segment of segments) {
+    await giveWay();
     const mesh = smoothSurface(meshInPatient(extractSurface(segment.mask(), grid.size), grid), smoothing);
-    return {
-      segment,
-      mesh,
-      meshMl: meshVolume(mesh) / 1000,
-      voxelMl: (segment.voxels * voxelVolumeMm3(grid)) / 1000,
-    };
-  });
+    const meshMl = meshVolume(mesh) / 1000;
+    surfaces.push({ segment, mesh, meshMl, voxelMl: (segment.voxels * voxelVolumeMm3(grid)) / 1000 });
+  }
+  return surfaces;
 }
 
 /** What was done to a surface, for its file and for the reply. */

@@ -15,7 +15,7 @@ function files({ segments }: SegmentExport, file: string): string[] {
 async function write(data: SegmentExport, file: string, { smoothing }: ExportOptions): Promise<Exported> {
   const named = files(data, file);
   await refuseStrangers(named.filter((name) => name !== file));
-  const surfaces = segmentSurfaces(data, smoothing);
+  const surfaces = await segmentSurfaces(data, smoothing);
   const header = provenanceLine(data, smoothing);
   await writeTogether(
     await Promise.all(

@@ -1,4 +1,4 @@
-import { writeFileAtomically } from '../writeFileAtomically';
+import { ofBytes, writeFileAtomically } from '../writeFileAtomically';
 import type { Faithful } from './readSurface';
 
 export interface FileToWrite {
@@ -12,7 +12,7 @@ export async function writeTogether([first, ...others]: readonly FileToWrite[]):
   await writeFileAtomically(
     first.file,
     first.contents,
-    first.isFaithful,
+    ofBytes(first.isFaithful),
     others.length === 0 ? undefined : () => writeTogether(others),
   );
 }

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
-import { writeFileAtomically } from '../writeFileAtomically';
+import { ofBytes, writeFileAtomically } from '../writeFileAtomically';
 import { encodeCsv, measurementTable } from './csvTable';
 
 /** True where csv-parse, which reads RFC 4180 strictly, finds the very same cells. */
@@ -15,8 +15,12 @@ export function isFaithfulCsv(written: Buffer, table: readonly (readonly string[
 }
 
 async function write(data: SegmentExport, file: string): Promise<Exported> {
-  const table = measurementTable(data);
-  await writeFileAtomically(file, encodeCsv(table), (written) => isFaithfulCsv(written, table));
+  const table = await measurementTable(data);
+  await writeFileAtomically(
+    file,
+    encodeCsv(table),
+    ofBytes((written) => isFaithfulCsv(written, table)),
+  );
   return { files: [file], compared: 'Every cell was read back by another reader and compared.' };
 }
 

@@ -1,3 +1,4 @@
+import { giveWay } from '../../../../native-models/cooperation';
 import type { ExportedSegment, SegmentExport } from '../exportFormat';
 import { measureSegment, type SegmentMeasures } from '../../../../native-models/measure';
 
@@ -76,8 +77,12 @@ function cellsOf(segment: ExportedSegment, { grid, image, algorithm }: SegmentEx
  * The table of measurements, names of the columns first, then a row a segment. Coordinates are LPS millimetres; the
  * surface is that of marching cubes without smoothing.
  */
-export function measurementTable(data: SegmentExport): string[][] {
-  const rows = data.segments.map((segment) => cellsOf(segment, data));
+export async function measurementTable(data: SegmentExport): Promise<string[][]> {
+  const rows: [string, string][][] = [];
+  for (const segment of data.segments) {
+    await giveWay();
+    rows.push(cellsOf(segment, data));
+  }
   return [rows[0].map(([column]) => column), ...rows.map((cells) => cells.map(([, cell]) => cell))];
 }
 
