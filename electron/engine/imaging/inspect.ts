@@ -33,16 +33,21 @@ export async function inspect(paths: readonly string[], hooks: ReadHooks = {}): 
   };
 }
 
-/** Visits what the named DICOMDIRs list; where nothing of it is there, what lies beside them. */
+/** Visits what the named DICOMDIRs list; where one is damaged, or nothing of it is there, what lies beside it. */
 async function visitMedia(search: Search, paths: readonly string[], hooks: ReadHooks): Promise<void> {
   const named = new Set(paths.map((entry) => path.resolve(entry)));
-  for (const { file, listed } of search.directories.filter((directory) =>
-    named.has(path.resolve(directory.file)),
-  )) {
-    const present = listed.filter(({ exists }) => exists).map((entry) => entry.file);
-    const beside = present.length > 0 ? [] : (await listFiles([path.dirname(file)], hooks.signal)).files;
-    await search.visit([...present, ...beside]);
+  const isNamed = ({ file }: { readonly file: string }) => named.has(path.resolve(file));
+  const visitBeside = async ({ file }: { readonly file: string }) =>
+    search.visit((await listFiles([path.dirname(file)], hooks.signal)).files);
+  const damaged = search.skipped.filter(
+    ({ file, code }) => code !== 'dicomdir' && /^dicomdir$/i.test(path.basename(file)),
+  );
+  for (const directory of search.directories.filter(isNamed)) {
+    const present = directory.listed.filter(({ exists }) => exists);
+    if (present.length > 0) await search.visit(present.map(({ file }) => file));
+    else await visitBeside(directory);
   }
+  for (const file of damaged.filter(isNamed)) await visitBeside(file);
 }
 
 /** Files that a DICOMDIR lists and that are neither in their places nor, under other names, elsewhere. */

@@ -300,6 +300,17 @@ describe('media with a DICOMDIR', () => {
     ]);
   });
 
+  test('named by itself but damaged, it is named, and what lies beside it is read', async () => {
+    const { directory } = medium();
+    writeFileSync(directory, readFileSync(directory).subarray(0, 400));
+    const { volumes, skipped } = await inspect([directory]);
+    expect(volumes.map(({ info }) => info.files)).toEqual([SLICES - 1]);
+    expect(skipped.map(({ file, code }) => [path.basename(file), code])).toEqual([
+      ['DICOMDIR', 'damaged-dicom'],
+      ['viewer.exe', 'not-an-image'],
+    ]);
+  });
+
   test('in a folder, it changes nothing but that missing files are named', async () => {
     const { folder } = medium();
     expect(await codesAt(folder)).toEqual([
