@@ -33,7 +33,7 @@ describe('saving as NIfTI', () => {
 
     writeFileSync(at('participants.tsv'), 'participant_id\tage\n1\t70\n');
     const refused = exportSegments(nifti, one('x'), at('participants.nii.gz'), options);
-    await expect(refused).rejects.toMatchObject({ code: 'table-exists' });
+    await expect(refused).rejects.toMatchObject({ code: 'file-exists' });
     expect(readFileSync(at('participants.tsv'), 'utf8')).toContain('70');
     expect(existsSync(at('participants.nii.gz'))).toBe(false);
   });
@@ -45,7 +45,9 @@ describe('saving as NIfTI', () => {
     rmSync(at('map.tsv'));
     mkdirSync(at('map.tsv'));
     const other = one('other', Uint8Array.of(1, 0, 0, 0, 0, 0));
-    await expect(exportSegments(nifti, other, at('map.nii.gz'), options)).rejects.toThrow();
+    await expect(exportSegments(nifti, other, at('map.nii.gz'), options)).rejects.toMatchObject({
+      code: 'file-exists',
+    });
     expect(readFileSync(at('map.nii.gz')).equals(before)).toBe(true);
     expect(readdirSync(at('.')).sort()).toEqual(['map.nii.gz', 'map.tsv']);
   });
@@ -55,7 +57,7 @@ describe('saving as NIfTI', () => {
       { name: 'outer', mask: Uint8Array.of(1, 1, 1, 1, 0, 0) },
       { name: 'inner', mask: Uint8Array.of(0, 1, 1, 0, 0, 0) },
     ]);
-    expect(nifti.loses?.(nested, options)).toContain('2 of 4 voxels of "outer"');
+    expect(nifti.loses?.(nested, options)).toContain('2 of 4 voxels of 1 "outer"');
     expect(nifti.loses?.(one('alone'), options)).toBeNull();
     const empty = one('nothing', new Uint8Array(6));
     const refused = exportSegments(nifti, empty, path.join(root, 'x.nii'), options);

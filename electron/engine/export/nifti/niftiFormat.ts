@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { failure } from '../../errors';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
 import { lossOfOverlap } from '../overlap';
+import { refuseStrangers } from '../refuseStrangers';
 import { writeFileAtomically } from '../writeFileAtomically';
 import { tooLargeForNifti } from './niftiLabelMap';
 import { isSidecarTable, sidecarTable } from './sidecar';
@@ -14,20 +12,9 @@ function sidecarOf(file: string): string {
   return file.replace(EXTENSION, '.tsv');
 }
 
-/** The save dialog asks about the label map only: a table of that name which is none of ours must stay. */
-async function refuseStrangersTable(sidecar: string): Promise<void> {
-  const existing = await readFile(sidecar, 'utf8').catch(() => null);
-  if (existing === null || isSidecarTable(existing)) return;
-  throw failure(
-    'table-exists',
-    `There is already a file "${basename(sidecar)}" that Granule did not write; the table of the segments would replace it.`,
-    'Save under another name.',
-  );
-}
-
 async function write(data: SegmentExport, file: string): Promise<Exported> {
   const sidecar = sidecarOf(file);
-  await refuseStrangersTable(sidecar);
+  await refuseStrangers([sidecar], isSidecarTable);
   await writeLabelMap(file, data.labelMap(), data.grid, () =>
     writeFileAtomically(sidecar, sidecarTable(data)),
   );

@@ -15,7 +15,7 @@ const COLUMNS = [
   ...['scan_findings', 'origin', 'code'],
 ];
 
-/** True for the text of a table that `sidecarTable` wrote. */
+/** True for the beginning of a table that `sidecarTable` wrote. */
 export function isSidecarTable(text: string): boolean {
   return text.startsWith(COLUMNS.slice(0, 8).join('\t'));
 }
