@@ -27,6 +27,7 @@ describe('granule export', () => {
     const run = granule('export', result, '--nodes', nested, '--format', 'dicom-seg', '--out', at('seg'));
     expect([run.code, run.stderr]).toEqual([0, '']);
     expect(run.stdout).toContain('read back by another reader and compared');
+    expect(run.stdout).toContain(`1 "unnamed region" (nodes +${nested.split(',')[0]})`);
     const { volumes, segmentations } = JSON.parse(granule('info', at('seg.dcm'), '--json').stdout);
     expect(volumes).toEqual([]);
     expect(segmentations[0]).toMatchObject({ format: 'DICOM SEG', size: [256, 256, 20] });

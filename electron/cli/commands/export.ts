@@ -114,8 +114,10 @@ export async function exportNodes(args: readonly string[], signal: AbortSignal):
   if (loss !== null) say(loss);
   signal.throwIfAborted();
   const { files, compared } = await exportSegments(format, data, file, options);
-  print(
-    `${files.join(' and ')}: ${data.segments.map(({ voxels }) => voxels).join(', ')} voxels. ${compared}`,
+  const held = data.segments.map(
+    ({ value, name: called, nodes: picked, voxels }) =>
+      `${value} "${called}" (nodes ${picked}) ${voxels} voxels`,
   );
+  print(`${files.join(' and ')}: ${held.join('; ')}. ${compared}`);
   return EXIT.done;
 }

@@ -9,7 +9,10 @@ export function hasOverlap({ segments }: SegmentExport): boolean {
 export function lossOfOverlap({ segments }: SegmentExport): string | null {
   const losses = segments
     .filter(({ voxels, inLabelMap }) => voxels !== inLabelMap.voxels)
-    .map(({ name, voxels, inLabelMap }) => `${voxels - inLabelMap.voxels} of ${voxels} voxels of "${name}"`);
+    .map(
+      ({ value, name, voxels, inLabelMap }) =>
+        `${voxels - inLabelMap.voxels} of ${voxels} voxels of ${value} "${name}"`,
+    );
   if (losses.length === 0) return null;
   return (
     `Segments overlap, and this format holds one segment a voxel: the later one in the list stands, ` +
