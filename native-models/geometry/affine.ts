@@ -1,6 +1,6 @@
 import { voxelVolumeMm3 } from './coordinates';
 import type { Grid, Mat3, Vec3 } from './grid';
-import { column, cross, determinant, dot, fromColumns, length, normalise, scale } from './vector';
+import { column, cross, determinant, dot, fromColumns, length, normalise, scale, subtract } from './vector';
 
 /** The first three rows of a 4x4 index-to-world matrix, row by row: twelve numbers. */
 export type Affine = readonly [
@@ -31,11 +31,7 @@ export function gridFromNiftiAffine(rasAffine: Affine, size: Vec3): Grid | null 
   const m = flipRasLps(rasAffine);
   const steps: Vec3[] = [0, 1, 2].map((axis) => [m[axis], m[axis + 4], m[axis + 8]]);
   const spacingMm: Vec3 = [length(steps[0]), length(steps[1]), length(steps[2])];
-  const direction = fromColumns(
-    scale(steps[0], 1 / spacingMm[0]),
-    scale(steps[1], 1 / spacingMm[1]),
-    scale(steps[2], 1 / spacingMm[2]),
-  );
+  const direction = fromColumns(normalise(steps[0]), normalise(steps[1]), normalise(steps[2]));
   const grid: Grid = { size, spacingMm, origin: [m[3], m[7], m[11]], direction };
   const usable =
     m.every(Number.isFinite) && voxelVolumeMm3(grid) > 0 && Math.abs(determinant(direction)) > 1e-6;
@@ -84,12 +80,7 @@ export function qformOf(grid: Grid): Qform {
   const m = niftiAffineOf(grid);
   const first = normalise([m[0], m[4], m[8]]);
   const rawSecond: Vec3 = [m[1], m[5], m[9]];
-  const along = dot(rawSecond, first);
-  const second = normalise([
-    rawSecond[0] - along * first[0],
-    rawSecond[1] - along * first[1],
-    rawSecond[2] - along * first[2],
-  ]);
+  const second = normalise(subtract(rawSecond, scale(first, dot(rawSecond, first))));
   const third = cross(first, second);
   const qfac = dot(third, [m[2], m[6], m[10]]) < 0 ? -1 : 1;
   const quaternion = quaternionOf(fromColumns(first, second, third));

@@ -1,5 +1,16 @@
 import type { Grid, Mat3, Vec3 } from './grid';
-import { column, determinant, fromColumns, invert, length, multiply, scale, subtract } from './vector';
+import {
+  add,
+  column,
+  determinant,
+  dot,
+  fromColumns,
+  invert,
+  length,
+  multiply,
+  scale,
+  subtract,
+} from './vector';
 
 /** The step in LPS millimetres along each voxel axis, as the columns of a matrix: direction times spacing. */
 export function stepMatrix(grid: Grid): Mat3 {
@@ -13,8 +24,7 @@ export function stepMatrix(grid: Grid): Mat3 {
 
 /** LPS millimetres of a (possibly fractional) voxel index i, j, k. */
 export function indexToLps(grid: Grid, index: Vec3): Vec3 {
-  const offset = multiply(stepMatrix(grid), index);
-  return [grid.origin[0] + offset[0], grid.origin[1] + offset[1], grid.origin[2] + offset[2]];
+  return add(grid.origin, multiply(stepMatrix(grid), index));
 }
 
 /** Fractional voxel index i, j, k of a point in LPS millimetres; exact on sheared grids too. */
@@ -45,7 +55,7 @@ export function shearDegrees(grid: Grid): number {
     [a, b],
     [b, c],
     [c, a],
-  ].map(([u, v]) => Math.abs(u[0] * v[0] + u[1] * v[1] + u[2] * v[2]) / (length(u) * length(v)));
+  ].map(([u, v]) => Math.abs(dot(u, v)) / (length(u) * length(v)));
   return (Math.asin(Math.min(1, Math.max(...cosines))) * 180) / Math.PI;
 }
 

@@ -81,7 +81,20 @@ const linear: Sampler = (voxels, size, x, y, z, outside) => {
   const deeper = k + 1 < size[2] ? size[0] * size[1] : 0;
   const at = (k * size[1] + j) * size[0] + i;
   const [u, v, w] = [cx - i, cy - j, cz - k];
-  const row = (offset: number) => voxels[at + offset] * (1 - u) + voxels[at + offset + right] * u;
-  const plane = (offset: number) => row(offset) * (1 - v) + row(offset + down) * v;
-  return plane(0) * (1 - w) + plane(deeper) * w;
+  const above = bilinear(voxels, at, right, down, u, v);
+  return above * (1 - w) + bilinear(voxels, at + deeper, right, down, u, v) * w;
 };
+
+/** Between four voxels of a plane; `right` and `down` lead from the first to its neighbours. */
+function bilinear(
+  voxels: ArrayLike<number>,
+  at: number,
+  right: number,
+  down: number,
+  u: number,
+  v: number,
+): number {
+  const near = voxels[at] * (1 - u) + voxels[at + right] * u;
+  const far = voxels[at + down] * (1 - u) + voxels[at + down + right] * u;
+  return near * (1 - v) + far * v;
+}
