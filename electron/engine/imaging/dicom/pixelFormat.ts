@@ -89,11 +89,22 @@ export function channelsOf({ palette, samplesPerPixel }: PixelFormat): number {
   return palette === null ? samplesPerPixel : 3;
 }
 
+/** Numbers in a frame. */
+export function sampleCount({ rows, columns, samplesPerPixel }: PixelFormat): number {
+  return rows * columns * samplesPerPixel;
+}
+
 /** The type that holds a frame's numbers once they are unpacked and looked up. */
-export function decodedType({ kind, bitsAllocated, signed, palette, modalityTable }: PixelFormat): DataType {
+export function decodedType(pixels: PixelFormat): DataType {
+  const { kind, palette, modalityTable } = pixels;
+  if (kind === 'integer' && palette !== null) return 'uint8';
+  if (kind === 'integer' && modalityTable !== null) return modalityTable.bits <= 8 ? 'uint8' : 'uint16';
+  return storedType(pixels);
+}
+
+/** The type of stored numbers before any table is looked up. */
+export function storedType({ kind, bitsAllocated, signed }: PixelFormat): DataType {
   if (kind !== 'integer') return kind;
-  if (palette !== null) return 'uint8';
-  if (modalityTable !== null) return modalityTable.bits <= 8 ? 'uint8' : 'uint16';
   if (bitsAllocated <= 8) return signed ? 'int8' : 'uint8';
   if (bitsAllocated <= 16) return signed ? 'int16' : 'uint16';
   return signed ? 'int32' : 'uint32';

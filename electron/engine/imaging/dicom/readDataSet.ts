@@ -5,15 +5,11 @@ import dicomParser, { type DataSet, type ParseDicomOptions } from 'dicom-parser'
 import { failure } from '../../errors';
 import type { FileProbe } from '../fileProbe';
 import { DicomDataSet, PIXEL_TAGS } from './dataSet';
+import { BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT } from './transferSyntax';
 
 const TRANSFER_SYNTAX = 'x00020010';
 /** How much more of a file is read when private data pushes Pixel Data beyond what was read before. */
 const GROWTH = 8;
-
-const IMPLICIT = '1.2.840.10008.1.2';
-const EXPLICIT = '1.2.840.10008.1.2.1';
-const DEFLATED = '1.2.840.10008.1.2.1.99';
-const BIG_ENDIAN = '1.2.840.10008.1.2.2';
 
 /** True for DICOM files (PS3.10), and for bare data sets that begin with group 0008, as old exports do. */
 export function isDicom({ head, gzip }: FileProbe): boolean {

@@ -11,12 +11,18 @@ export type Packing =
   | 'jpeg-2000'
   | 'htj2k';
 
+/** Syntaxes of which the data set itself is written differently (PS3.5 A.1 to A.5). */
+export const IMPLICIT = '1.2.840.10008.1.2';
+export const EXPLICIT = '1.2.840.10008.1.2.1';
+export const DEFLATED = '1.2.840.10008.1.2.1.99';
+export const BIG_ENDIAN = '1.2.840.10008.1.2.2';
+
 const PACKINGS: Readonly<Record<string, Packing>> = {
-  '1.2.840.10008.1.2': 'native', // implicit little endian
-  '1.2.840.10008.1.2.1': 'native', // explicit little endian
-  '1.2.840.10008.1.2.1.98': 'native', // the same, in fragments
-  '1.2.840.10008.1.2.1.99': 'deflated',
-  '1.2.840.10008.1.2.2': 'big-endian',
+  [IMPLICIT]: 'native',
+  [EXPLICIT]: 'native',
+  '1.2.840.10008.1.2.1.98': 'native', // explicit little endian, in fragments
+  [DEFLATED]: 'deflated',
+  [BIG_ENDIAN]: 'big-endian',
   '1.2.840.10008.1.2.4.50': 'jpeg', // baseline
   '1.2.840.10008.1.2.4.51': 'jpeg', // extended, 8 or 12 bit
   '1.2.840.10008.1.2.4.53': 'jpeg', // spectral selection
@@ -33,9 +39,6 @@ const PACKINGS: Readonly<Record<string, Packing>> = {
   '1.2.840.10008.1.2.5': 'rle',
   '1.2.840.10008.1.2.8.1': 'deflated-frames',
 };
-
-const DEFLATED = '1.2.840.10008.1.2.1.99';
-const BIG_ENDIAN = '1.2.840.10008.1.2.2';
 
 /** Null where the syntax is one that Granule does not read. */
 export function packingOf(image: {

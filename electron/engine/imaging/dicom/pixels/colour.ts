@@ -1,4 +1,5 @@
 import type { VoxelArray } from '../../../../../native-models/geometry';
+import { planar as inPlanes } from '../../voxelArrays';
 import type { PixelFormat } from '../pixelFormat';
 
 /** How the samples of a frame lie, and whether they are red, green and blue already. */
@@ -33,13 +34,9 @@ export function spread422<T extends VoxelArray>(packed: T, result: T): T {
 
 /** Colour planes red, green, blue of a frame whose pixels lie after each other (PS3.3 C.7.6.3.1.2). */
 export function colourPlanes(samples: VoxelArray, pixels: PixelFormat, rgb: boolean): VoxelArray {
+  if (rgb || !pixels.photometric.startsWith('YBR_FULL')) return inPlanes(samples, 3);
   const planes = samples.slice();
   const count = samples.length / 3;
-  if (rgb || !pixels.photometric.startsWith('YBR_FULL')) {
-    for (let pixel = 0; pixel < count; pixel++)
-      for (let colour = 0; colour < 3; colour++) planes[colour * count + pixel] = samples[3 * pixel + colour];
-    return planes;
-  }
   const most = 2 ** pixels.bitsStored - 1;
   const middle = 2 ** (pixels.bitsStored - 1);
   const clamp = (value: number) => Math.min(most, Math.max(0, Math.round(value)));

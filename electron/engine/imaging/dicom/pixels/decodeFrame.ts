@@ -1,15 +1,14 @@
 import zlib from 'node:zlib';
 import type { VoxelArray } from '../../../../../native-models/geometry';
-import { bytesPerVoxel, typedArray } from '../../voxelArrays';
 import type { DicomImage } from '../header';
-import type { PixelFormat } from '../pixelFormat';
+import { sampleCount, type PixelFormat } from '../pixelFormat';
 import type { Packing } from '../transferSyntax';
 import { codestreamOf, type Codestream } from './codestream';
 import type { ColourSamples } from './colour';
 import { decodeWithGdcm } from './gdcmFrame';
 import { decodeJpeg, decodeLosslessJpeg } from './jpeg';
 import { unpackRle } from './rle';
-import { asStored, samplesOf, storedType } from './samples';
+import { asStored, inStoredType, samplesOf } from './samples';
 import { decodeWithWasm } from './wasmCodecs';
 
 /** Unpacks one compressed frame; null where its data is damaged or does not fit what the file says of it. */
@@ -74,19 +73,14 @@ function stored(
   pixels: PixelFormat,
   colours: Omit<ColourSamples, 'samples'>,
 ): ColourSamples | null {
-  const count = pixels.rows * pixels.columns * pixels.samplesPerPixel;
-  const samples = asStored(bytes, precision > 8 ? 2 : 1, count, pixels);
+  const samples = asStored(bytes, precision > 8 ? 2 : 1, sampleCount(pixels), pixels);
   return samples && { samples, ...colours };
 }
 
 /** Numbers in the order of pixels, with as many as there should be. */
 function plain(samples: VoxelArray | null, pixels: PixelFormat): ColourSamples | null {
-  const { rows, columns, samplesPerPixel } = pixels;
-  if (samples === null || samples.length !== rows * columns * samplesPerPixel) return null;
-  const type = storedType(pixels);
-  const numbers = typedArray(type, new ArrayBuffer(samples.length * bytesPerVoxel(type)));
-  numbers.set(samples);
-  return { samples: numbers, planar: false, rgb: false };
+  if (samples?.length !== sampleCount(pixels)) return null;
+  return { samples: inStoredType(samples, pixels), planar: false, rgb: false };
 }
 
 function unpackedRle(packed: Uint8Array, pixels: PixelFormat): ColourSamples | null {
@@ -96,19 +90,21 @@ function unpackedRle(packed: Uint8Array, pixels: PixelFormat): ColourSamples | n
   const length = single ? Math.ceil((rows * columns) / 8) : rows * columns;
   const bytes = unpackRle(packed, length, single ? 1 : sampleBytes * samplesPerPixel, sampleBytes);
   if (bytes === null) return null;
-  const count = rows * columns * samplesPerPixel;
-  return { samples: samplesOf({ bytes, firstBit: 0 }, pixels, count), planar: false, rgb: false };
+  return {
+    samples: samplesOf({ bytes, firstBit: 0 }, pixels, sampleCount(pixels)),
+    planar: false,
+    rgb: false,
+  };
 }
 
 function native(bytes: Uint8Array, pixels: PixelFormat): ColourSamples | null {
-  const count = pixels.rows * pixels.columns * pixels.samplesPerPixel;
+  const count = sampleCount(pixels);
   if (8 * bytes.length < count * pixels.bitsAllocated) return null;
   return { samples: samplesOf({ bytes, firstBit: 0 }, pixels, count), planar: pixels.planar, rgb: false };
 }
 
 function inflatedFrame(packed: Uint8Array, pixels: PixelFormat): ColourSamples | null {
-  const count = pixels.rows * pixels.columns * pixels.samplesPerPixel;
-  const maxOutputLength = Math.ceil((count * pixels.bitsAllocated) / 8) + 1;
+  const maxOutputLength = Math.ceil((sampleCount(pixels) * pixels.bitsAllocated) / 8) + 1;
   try {
     return native(zlib.inflateRawSync(packed, { maxOutputLength }), pixels);
   } catch {

@@ -4,12 +4,12 @@ import { failure } from '../../../errors';
 import { bytesPerVoxel, typedArray } from '../../voxelArrays';
 import type { DicomHeader } from '../header';
 import { lookUp, type LookUpTable } from '../lookUpTable';
-import type { PixelFormat } from '../pixelFormat';
+import { sampleCount, storedType, type PixelFormat } from '../pixelFormat';
 import { packingOf, type Packing } from '../transferSyntax';
 import { colourPlanes, interleaved, spread422, type ColourSamples } from './colour';
 import { decodeFrame } from './decodeFrame';
 import { FrameBytes, type NativeFrame } from './frameBytes';
-import { samplesOf, storedType, swapBytes, withinStoredBits } from './samples';
+import { samplesOf, swapBytes, withinStoredBits } from './samples';
 
 /** Reads frames of DICOM files one by one; for a series, one reader serves all its frames. */
 export class FrameReader {
@@ -52,8 +52,8 @@ export class FrameReader {
 }
 
 function uncompressed(frame: NativeFrame, pixels: PixelFormat): ColourSamples {
-  const { rows, columns, samplesPerPixel, photometric, planar } = pixels;
-  const count = rows * columns * samplesPerPixel;
+  const { rows, columns, photometric, planar } = pixels;
+  const count = sampleCount(pixels);
   if (photometric !== 'YBR_FULL_422') return { samples: samplesOf(frame, pixels, count), planar, rgb: false };
   const type = storedType(pixels);
   const spread = typedArray(type, new ArrayBuffer(count * bytesPerVoxel(type)));

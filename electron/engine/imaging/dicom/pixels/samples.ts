@@ -1,16 +1,7 @@
-import type { DataType } from '../../../../contract';
 import type { VoxelArray } from '../../../../../native-models/geometry';
 import { bytesPerVoxel, typedArray } from '../../voxelArrays';
-import type { PixelFormat } from '../pixelFormat';
+import { storedType, type PixelFormat } from '../pixelFormat';
 import type { NativeFrame } from './frameBytes';
-
-/** The type of stored numbers before any table is looked up. */
-export function storedType({ kind, bitsAllocated, signed }: PixelFormat): DataType {
-  if (kind !== 'integer') return kind;
-  if (bitsAllocated <= 8) return signed ? 'int8' : 'uint8';
-  if (bitsAllocated <= 16) return signed ? 'int16' : 'uint16';
-  return signed ? 'int32' : 'uint32';
-}
 
 /** Numbers of a frame, in the order in which they lie in the file. */
 export function samplesOf({ bytes, firstBit }: NativeFrame, pixels: PixelFormat, count: number): VoxelArray {
@@ -54,9 +45,15 @@ export function asStored(
     return typedArray(type, new Uint8Array(bytes.subarray(0, count * wanted)).buffer);
   const numbers =
     bytesPerNumber === 1 ? bytes : new Uint16Array(new Uint8Array(bytes.subarray(0, 2 * count)).buffer);
-  const result = typedArray(type, new ArrayBuffer(count * wanted));
-  result.set(numbers.subarray(0, count));
-  return result;
+  return inStoredType(numbers.subarray(0, count), pixels);
+}
+
+/** The same numbers in the type that the file states for them. */
+export function inStoredType(numbers: ArrayLike<number>, pixels: PixelFormat): VoxelArray {
+  const type = storedType(pixels);
+  const stored = typedArray(type, new ArrayBuffer(numbers.length * bytesPerVoxel(type)));
+  stored.set(numbers);
+  return stored;
 }
 
 /**
