@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { decodeText } from '../../../electron/engine/imaging/dicom/characterSet';
 import { gridOf, inspect, readVolume } from '../../../electron/engine/imaging';
 import { indexToLps, lpsToIndex, sameGrid, shearDegrees, type Grid } from '../../../native-models/geometry';
 import { movedAlongNormal, SERIES_GRID, slicePixels, sliceOf, writeSeries } from '../../fixtures/dicomSeries';
@@ -326,5 +327,16 @@ describe('mixed folders', () => {
       description: 'Schädel 頭部',
     }));
     expect((await only(folder)).info.description).toBe('Schädel 頭部');
+  });
+
+  test.each([
+    ['ISO_IR 100', [0x53, 0x63, 0x68, 0xe4, 0x64, 0x65, 0x6c, 0x20], 'Schädel'],
+    ['ISO 2022 IR 144', [0xb3, 0xde, 0xdb, 0xde, 0xd2, 0xd0], 'Голова'],
+    ['ISO 2022 IR 13\\ISO 2022 IR 87', [0xd4, 0xcf, 0xc0, 0xde], 'ﾔﾏﾀﾞ'],
+    ['ISO 2022 IR 13\\ISO 2022 IR 87', [0x1b, 0x24, 0x42, 0x46, 0x2c, 0x49, 0x74, 0x1b, 0x28, 0x4a], '頭部'],
+    ['\\ISO 2022 IR 149', [0x1b, 0x24, 0x29, 0x43, 0xb1, 0xe8, 0xc8, 0xf1, 0x20], '김희'],
+    ['no such set', [0x48, 0x65, 0x61, 0x64, 0], 'Head'],
+  ])('also by %s', (declared, bytes, text) => {
+    expect(decodeText(Uint8Array.from(bytes), declared)).toBe(text);
   });
 });

@@ -20,12 +20,23 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   'ISO 2022 IR 58': 'gb18030',
 };
 
+/** What switches to another of the declared sets inside a text (PS3.5 6.1.2.5.3). */
+const ESCAPE = '\u001b';
+
 /** Text of an attribute in the character set that the file declares, without its padding. */
 export function decodeText(bytes: Uint8Array, declared: string): string {
-  const term = declared
-    .split('\\')
-    .find((candidate) => candidate.trim() in ENCODINGS)
-    ?.trim();
-  const encoding = (term !== undefined && ENCODINGS[term]) || 'latin1';
-  return new TextDecoder(encoding).decode(bytes).replace(/\0/g, '').trim();
+  const encodings = declared.split('\\').flatMap((term) => encodingOf(term.trim()) ?? []);
+  const escaped = bytes.includes(ESCAPE.charCodeAt(0));
+  const encoding = (escaped ? encodings.at(-1) : encodings[0]) ?? 'latin1';
+  return withoutEscapes(new TextDecoder(encoding).decode(bytes)).replace(/\0/g, '').trim();
+}
+
+/** A single-byte set has a name of its own where others may follow it, such as ISO 2022 IR 100 for ISO_IR 100. */
+function encodingOf(term: string): string | undefined {
+  return ENCODINGS[term] ?? ENCODINGS[term.replace('ISO 2022 IR', 'ISO_IR')];
+}
+
+function withoutEscapes(text: string): string {
+  const [first, ...others] = text.split(ESCAPE);
+  return [first, ...others.map((part) => part.replace(/^[ -/]+[0-~]/, ''))].join('');
 }
