@@ -1,5 +1,6 @@
-import { length, subtract, type Grid } from '../../../../native-models/geometry';
+import { length, lpsToIndex, subtract, type Grid } from '../../../../native-models/geometry';
 import { readDicomSeg, type FramedSegments, type FrameSet, type SourceFrame } from '../../imaging';
+import { coincides } from '../../imaging/segmentations/sweepPlanes';
 import { textAsWritten } from '../dicom/encodeDicom';
 import type { SegmentExport } from '../exportFormat';
 import type { SegContents } from './segDataSet';
@@ -21,17 +22,17 @@ export async function isFaithfulSeg(
   const read = await readDicomSeg(file);
   if (read.frameOfReference !== frameOfReference || !sameSegments(read, contents.data)) return false;
   const { data, planes, pixels } = contents;
+  // Where pixels are voxels the file's own places decide; elsewhere each pixel must be the voxel nearest to it.
+  const same = coincides(read.planes, data.grid)
+    ? (set: FrameSet, expected: Expected) => sameVoxels(read.planes, set, expected, planes, data.grid)
+    : (set: FrameSet, expected: Expected) => sameFrames(read, set, expected, planes, data.grid);
   if (pixels.bitsAllocated !== 1) {
     const [set, ...others] = read.sets;
-    return (
-      others.length === 0 &&
-      sameFrames(read, set, { values: segmentNumbers(data), unit: 1 }, planes, data.grid)
-    );
+    return others.length === 0 && same(set, { values: segmentNumbers(data), unit: 1 });
   }
   for (const set of read.sets) {
     const [{ value }] = set.segments;
-    const values = data.segments[value - 1].mask();
-    if (!(await sameFrames(read, set, { values, unit: value }, planes, data.grid))) return false;
+    if (!(await same(set, { values: data.segments[value - 1].mask(), unit: value }))) return false;
   }
   return true;
 }
@@ -55,6 +56,55 @@ function sameSegments({ sets }: FramedSegments, { segments }: SegmentExport): bo
 interface Expected {
   readonly values: Uint8Array | Uint16Array;
   readonly unit: number;
+}
+
+/** Every pixel is its voxel, and no voxel of an image's slice that is not 0 is without a pixel or has two. */
+async function sameVoxels(
+  planes: FramedSegments['planes'],
+  set: FrameSet,
+  { values, unit }: Expected,
+  sources: readonly SourceFrame[],
+  grid: Grid,
+): Promise<boolean> {
+  const { rows, columns } = planes;
+  let left = 0;
+  for (const slice of new Set(sources.map(({ position }) => Math.round(lpsToIndex(grid, position)[2]))))
+    for (const value of values.subarray(slice * rows * columns, (slice + 1) * rows * columns))
+      if (value !== 0) left++;
+  for (const [frame, plane] of set.planes.entries()) {
+    const pixels = await set.pixels(frame);
+    const { first, perColumn, perRow } = voxelsUnder(planes, plane, grid);
+    if (pixels.length !== rows * columns) return false;
+    for (let row = 0, pixel = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++, pixel++) {
+        const expected = values[first + row * perRow + column * perColumn];
+        if (pixels[pixel] !== expected * unit) return false;
+        if (expected !== 0) left--;
+      }
+  }
+  return left === 0;
+}
+
+/** The voxel under the first pixel of a plane, and the steps from it to those under the next column and the next row. */
+function voxelsUnder(
+  { alongRow, alongColumn, spacingMm, rows, columns, positions }: FramedSegments['planes'],
+  plane: number,
+  grid: Grid,
+) {
+  const voxelUnder = (column: number, row: number): number => {
+    const [rightMm, downMm] = [column * spacingMm[0], row * spacingMm[1]];
+    const [x, y, z] = positions[plane].map(
+      (from, axis) => from + rightMm * alongRow[axis] + downMm * alongColumn[axis],
+    );
+    const [i, j, k] = lpsToIndex(grid, [x, y, z]).map(Math.round);
+    return (k * grid.size[1] + j) * grid.size[0] + i;
+  };
+  const first = voxelUnder(0, 0);
+  return {
+    first,
+    perColumn: (voxelUnder(columns - 1, 0) - first) / Math.max(1, columns - 1),
+    perRow: (voxelUnder(0, rows - 1) - first) / Math.max(1, rows - 1),
+  };
 }
 
 /** Every frame holds the values that lie on its plane, and a plane without a frame holds none. */
