@@ -4,41 +4,37 @@ import { column, scale, type Grid, type Vec3 } from '../../../../native-models/g
 import type { CodedConcept } from '../../../contract';
 import { conceptOf } from '../dicom/concepts';
 import type { ExportedSegment, SegmentExport } from '../exportFormat';
-import type { Layers } from './layers';
+import { emptyLabels, type LayerLabels, type Layers } from './layers';
 
 const gzip = promisify(zlib.gzip);
 
 /** Names of integer types by their bytes (teem, "NRRD file format", section "type"). */
-const TYPES = { 1: 'uint8', 2: 'uint16', 4: 'uint32' } as const;
-const ARRAYS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array } as const;
-type SampleBytes = keyof typeof TYPES;
+const TYPES: Readonly<Record<number, string>> = { 1: 'uint8', 2: 'uint16', 4: 'uint32' };
 
 /**
  * A segmentation as 3D Slicer keeps it ("Segmentations", .seg.nrrd): a label map in LPS, or several side by side along
  * a list axis before the others where segments overlap, and notes that say what each segment is.
  */
 export async function encodeSegNrrd(data: SegmentExport, layers: Layers): Promise<Buffer> {
-  const highest = data.segments.reduce((most, { value }) => Math.max(most, value), 0);
-  const bytes: SampleBytes = highest <= 0xff ? 1 : highest <= 0xffff ? 2 : 4;
   const header = [
     'NRRD0004',
     '# 3D Slicer segmentation; written by Granule; not for diagnostic use',
-    ...fields(data.grid, layers.labels.length, bytes),
+    ...fields(data.grid, layers.labels),
     ...notes(data, layers),
   ].join('\n');
-  return Buffer.concat([Buffer.from(`${header}\n\n`), await gzip(interleaved(layers, bytes), { level: 4 })]);
+  return Buffer.concat([Buffer.from(`${header}\n\n`), await gzip(interleaved(data, layers), { level: 4 })]);
 }
 
-function fields(grid: Grid, layers: number, bytes: SampleBytes): string[] {
-  const list = layers > 1;
+function fields(grid: Grid, labels: Layers['labels']): string[] {
+  const list = labels.length > 1;
   const directions = ([0, 1, 2] as const).map((axis) =>
     vector(scale(column(grid.direction, axis), grid.spacingMm[axis])),
   );
   return [
-    `type: ${TYPES[bytes]}`,
+    `type: ${TYPES[labels[0].BYTES_PER_ELEMENT]}`,
     `dimension: ${list ? 4 : 3}`,
     'space: left-posterior-superior',
-    `sizes: ${[...(list ? [layers] : []), ...grid.size].join(' ')}`,
+    `sizes: ${[...(list ? [labels.length] : []), ...grid.size].join(' ')}`,
     `space directions: ${[...(list ? ['none'] : []), ...directions].join(' ')}`,
     `kinds: ${[...(list ? ['list'] : []), 'domain', 'domain', 'domain'].join(' ')}`,
     'endian: little',
@@ -52,14 +48,10 @@ function vector(numbers: Vec3): string {
 }
 
 function notes(data: SegmentExport, { layerOf, labels }: Layers): string[] {
+  const extents = new Map(labels.flatMap((layer) => [...extentsOf(layer, data.grid)]));
   return [
     ...data.segments.flatMap((segment, index) =>
-      segmentNotes(
-        segment,
-        index,
-        layerOf[index],
-        extentOf(labels[layerOf[index]], segment.value, data.grid),
-      ),
+      segmentNotes(segment, index, layerOf[index], extents.get(segment.value) ?? []),
     ),
     'Segmentation_ContainedRepresentationNames:=Binary labelmap|',
     'Segmentation_MasterRepresentation:=Binary labelmap',
@@ -105,26 +97,35 @@ function escaped(text: string): string {
   return text.replaceAll(/[\r\n\t]+/g, ' ').replaceAll('\\', '\\\\');
 }
 
-/** Lowest and highest index along i, j and k of the voxels that have the value, both inclusive. */
-function extentOf(labels: Uint32Array, value: number, { size: [nx, ny] }: Grid): number[] {
-  const extent = [Infinity, -Infinity, Infinity, -Infinity, Infinity, -Infinity];
-  for (let voxel = 0; voxel < labels.length; voxel++) {
-    if (labels[voxel] !== value) continue;
-    const row = Math.floor(voxel / nx);
-    [voxel % nx, row % ny, Math.floor(row / ny)].forEach((index, axis) => {
-      extent[2 * axis] = Math.min(extent[2 * axis], index);
-      extent[2 * axis + 1] = Math.max(extent[2 * axis + 1], index);
-    });
-  }
-  return extent;
+/** Lowest and highest index along i, j and k of the voxels that have each value, both inclusive. */
+function extentsOf(labels: LayerLabels, { size: [nx, ny, nz] }: Grid): Map<number, number[]> {
+  const extents = new Map<number, number[]>();
+  for (let k = 0, voxel = 0; k < nz; k++)
+    for (let j = 0; j < ny; j++)
+      for (let i = 0; i < nx; i++, voxel++) {
+        if (labels[voxel] === 0) continue;
+        const extent = extents.get(labels[voxel]);
+        if (extent === undefined) extents.set(labels[voxel], [i, i, j, j, k, k]);
+        else stretch(extent, i, j, k);
+      }
+  return extents;
+}
+
+function stretch(extent: number[], i: number, j: number, k: number): void {
+  if (i < extent[0]) extent[0] = i;
+  if (i > extent[1]) extent[1] = i;
+  if (j < extent[2]) extent[2] = j;
+  if (j > extent[3]) extent[3] = j;
+  extent[5] = k;
 }
 
 /** The layers of each voxel side by side, in the byte order of every machine that the product runs on. */
-function interleaved({ labels }: Layers, bytes: SampleBytes): Uint8Array {
-  const values = new ARRAYS[bytes](labels[0].length * labels.length);
-  labels.forEach((layer, offset) => {
-    for (let voxel = 0, at = offset; voxel < layer.length; voxel++, at += labels.length)
-      values[at] = layer[voxel];
-  });
+function interleaved(data: SegmentExport, { labels }: Layers): Uint8Array {
+  const values = labels.length === 1 ? labels[0] : emptyLabels(data, labels[0].length * labels.length);
+  if (labels.length > 1)
+    labels.forEach((layer, offset) => {
+      for (let voxel = 0, at = offset; voxel < layer.length; voxel++, at += labels.length)
+        values[at] = layer[voxel];
+    });
   return new Uint8Array(values.buffer);
 }

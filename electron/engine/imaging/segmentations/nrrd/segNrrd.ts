@@ -85,7 +85,9 @@ function layerOf(
   { values, first, stride, count }: LayerValues,
 ): LabelledGrid {
   const valueOf = new Map(described.map(({ label, segment }) => [label, segment.value]));
-  const labels = new Uint32Array(count);
+  // Segments are numbered from 1 in the order of their description, and few files describe more than a byte counts.
+  const isFew = described.every(({ segment }) => segment.value <= 0xff);
+  const labels = isFew ? new Uint8Array(count) : new Uint32Array(count);
   for (let voxel = 0, at = first; voxel < count; voxel++, at += stride)
     if (values[at] !== 0) labels[voxel] = valueOf.get(values[at]) ?? 0;
   return { segments: described.map(({ segment }) => segment), labels };
