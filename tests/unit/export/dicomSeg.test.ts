@@ -204,7 +204,9 @@ describe.skipIf(!withPydicom)('DICOM SEG as pydicom reads it', () => {
     );
     const grid = gridOf(found.info);
     const masks = nestedMasks(grid);
-    const { file } = await exported(found, masks, 'reversed-seg');
+    const { file, data } = await exported(found, masks, 'reversed-seg');
+    for (const id of ['dicom-seg', 'dicom-sr', 'rtstruct'] as const)
+      expect(formatOf(id).loses?.(data, options())).toMatch(/^1 of the scan's slices were interpolated/);
     const { frames, instances } = read(file);
     expect(instances.map((uid) => Number(uid.split('.').at(-1)) - 1)).toEqual([0, 1, 2, 3, 5, 6, 7]);
     const [nx, ny] = grid.size;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ExportOptions, UserError } from '../../../contract';
 import type { SourceFrame } from '../../imaging';
 import { encodeDicomFile } from '../dicom/encodeDicom';
-import { refuseWithoutPlanes, sourcePlanes } from '../dicom/sourcePlanes';
+import { lossOfPlanes, refuseWithoutPlanes, sourcePlanes } from '../dicom/sourcePlanes';
 import { readSourceStudy } from '../dicom/sourceStudy';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
 import { hasOverlap } from '../overlap';
@@ -83,5 +83,6 @@ export const dicomSegFormat: ExportFormat = {
   usesImage: true,
   files: (_, file) => [file],
   refuses,
+  loses: lossOfPlanes,
   write: (data, file, options) => writeSeg(data, file, options),
 };

@@ -32,3 +32,13 @@ export function refuseWithoutPlanes(data: SegmentExport, object: string, instead
     };
   return null;
 }
+
+/** What an object on the images' own planes cannot hold, a sentence: slices that were interpolated where images are missing. */
+export function lossOfPlanes({ image: { source } }: SegmentExport): string | null {
+  const missing = source?.info.verdict.findings.find(({ code }) => code === 'missing-slices')?.count;
+  if (missing === undefined) return null;
+  return (
+    `${missing} of the scan's slices were interpolated where images are missing: what of the segments lies there is not ` +
+    `written. seg.nrrd and NIfTI keep it.`
+  );
+}

@@ -4,7 +4,7 @@ import { giveWay } from '../../../../native-models/cooperation';
 import { measureSegment } from '../../../../native-models/measure';
 import { dicomSegFormat, writeSeg } from '../dicom-seg/dicomSegFormat';
 import { encodeDicomFile } from '../dicom/encodeDicom';
-import { refuseWithoutPlanes, sourcePlanes } from '../dicom/sourcePlanes';
+import { lossOfPlanes, refuseWithoutPlanes, sourcePlanes } from '../dicom/sourcePlanes';
 import { readSourceStudy } from '../dicom/sourceStudy';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
 import { refuseStrangers } from '../refuseStrangers';
@@ -77,5 +77,6 @@ export const reportFormat: ExportFormat = {
   usesImage: true,
   files: (_, file) => [file, segOf(file)],
   refuses,
+  loses: lossOfPlanes,
   write,
 };

@@ -1,6 +1,11 @@
 import type { UserError } from '../../../contract';
 import { encodeDicomFile } from '../dicom/encodeDicom';
-import { refuseWithoutPlanes, sourceFrameOfReference, sourcePlanes } from '../dicom/sourcePlanes';
+import {
+  lossOfPlanes,
+  refuseWithoutPlanes,
+  sourceFrameOfReference,
+  sourcePlanes,
+} from '../dicom/sourcePlanes';
 import { readSourceStudy } from '../dicom/sourceStudy';
 import type { Exported, ExportFormat, SegmentExport } from '../exportFormat';
 import { ofBytes, writeFileAtomically } from '../writeFileAtomically';
@@ -49,5 +54,6 @@ export const rtstructFormat: ExportFormat = {
   usesImage: true,
   files: (_, file) => [file],
   refuses,
+  loses: lossOfPlanes,
   write,
 };
