@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decompress, readHeader, readImage } from 'nifti-reader-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeNifti } from '../fixtures/writeNifti';
 import { SAMPLE, buildEngine, granule } from './granule';
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'granule-cli-'));
@@ -159,4 +160,58 @@ describe('granule segment on the bundled study', () => {
     expect(readdirSync(scratch).filter((name) => name.includes('partial'))).toEqual([]);
     expect(existsSync(path.join(out, 'tree.json'))).toBe(true);
   }, 300_000);
+});
+
+describe('granule segment --channels', () => {
+  const [COLUMNS, ROWS, SLICES] = [26, 22, 9];
+  /** Float voxels that are bright where `holds`, with a faint texture that the other channel does not share. */
+  const write = (name: string, holds: (i: number, j: number) => boolean, seed: number) => {
+    const voxels = Float32Array.from({ length: COLUMNS * ROWS * SLICES }, (_, voxel) => {
+      const [i, j] = [voxel % COLUMNS, Math.floor(voxel / COLUMNS) % ROWS];
+      return (holds(i, j) ? 100 : 0) + ((voxel * seed) % 7);
+    });
+    return writeNifti(path.join(scratch, name), {
+      dims: [COLUMNS, ROWS, SLICES],
+      datatype: 16,
+      bits: 32,
+      voxels: new Uint8Array(voxels.buffer),
+      pixdims: [1, 1, 1.25, 2],
+    });
+  };
+  const isRight = (i: number) => i >= 11;
+  const isFront = (j: number) => j >= 7;
+
+  it('makes one tree in which regions keep to the borders of every channel', () => {
+    const files = [write('t1.nii', isRight, 3), write('t2.nii', (_, j) => isFront(j), 5)];
+    const folder = path.join(scratch, 'channels');
+    const settings = ['--out', folder, '--regions', '60', '--encoder', 'intensity', '--json'];
+    const run = granule('segment', ...files, '--channels', ...settings);
+    expect(run.stderr).toBe('');
+    const { results } = JSON.parse(run.stdout) as {
+      results: { out: string; volume: { channels: number } }[];
+    };
+    expect(results.map(({ out: where, volume }) => [where, volume.channels])).toEqual([[folder, 2]]);
+    const sizes = new Map<number, number[]>();
+    const values = labels(path.relative(out, path.join(folder, 'regions.nii.gz'))).values;
+    values.forEach((region, voxel) => {
+      const [i, j] = [voxel % COLUMNS, Math.floor(voxel / COLUMNS) % ROWS];
+      const inQuarters = sizes.get(region) ?? [0, 0, 0, 0];
+      inQuarters[Number(isRight(i)) + 2 * Number(isFront(j))]++;
+      sizes.set(region, inQuarters);
+    });
+    const atHome = [...sizes.values()].reduce((sum, inQuarters) => sum + Math.max(...inQuarters), 0);
+    expect(atHome / values.length).toBeGreaterThan(0.97);
+  }, 60_000);
+
+  it('refuses a series that has no other beside it', () => {
+    const run = granule(
+      'segment',
+      write('alone.nii', isRight, 3),
+      '--channels',
+      '--out',
+      path.join(scratch, 'alone'),
+    );
+    expect(run.code).not.toBe(0);
+    expect(run.stderr).toContain('One series alone makes no channels.');
+  });
 });
