@@ -29,7 +29,7 @@ describe('wrong arguments end with 2 and a sentence', () => {
     [['segment', SAMPLE, '--out', 'x', '--device', 'tpu'], 'tpu'],
     [['segment', SAMPLE, '--out', 'x', '--unknown'], '--unknown'],
     [['segment', '--out', 'x'], 'at least one'],
-    [['export', 'x', '--nodes', 'a,b', '--format', 'stl', '--out', 'y'], 'stl'],
+    [['export', 'x', '--nodes', '1,2', '--format', 'docx', '--out', 'y'], 'docx'],
   ])('%j', (args, named) => {
     const { code, stdout, stderr } = granule(...args);
     expect(code).toBe(2);
