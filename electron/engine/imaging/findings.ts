@@ -21,6 +21,11 @@ export function verdictOf(findings: readonly Finding[]): GeometryVerdict {
   return { ok: !findings.some(isUntrustworthy), findings };
 }
 
+/** Findings of several volumes without those that say the same. */
+export function eachOnce<T extends Pick<Finding, 'message'>>(findings: readonly T[]): T[] {
+  return [...new Map(findings.map((finding) => [finding.message, finding])).values()];
+}
+
 const rounded = (value: number) => Number(value.toFixed(4));
 const mm = (value: number) => `${Number(value.toFixed(3))} mm`;
 

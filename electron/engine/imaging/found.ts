@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { DataType, SkippedFile, VolumeInfo } from '../../contract';
 import type { Finding, Grid } from '../../../native-models/geometry';
 import type { DicomStack } from './dicom/stack';
@@ -7,6 +6,7 @@ import type { GifSource } from './pictures/gifSource';
 import type { RawLayout } from './raw/rawVolume';
 import type { FoundSegmentation } from './segmentations/segmentation';
 import { verdictOf } from './findings';
+import { identifierOf } from './identifier';
 
 /** Where a volume's voxels lie and how to read them. */
 export type FoundSource =
@@ -55,7 +55,7 @@ export function foundVolume(described: Description, source: FoundSource): FoundV
     files,
     info: {
       ...rest,
-      id: createHash('sha256').update(identity).digest('hex').slice(0, 16),
+      id: identifierOf(identity),
       size: [...grid.size],
       spacingMm: [...grid.spacingMm],
       origin: [...grid.origin],

@@ -4,10 +4,10 @@ import {
   resample,
   sameGrid,
   voxelCount,
-  type Finding,
   type Grid,
   type Volume,
 } from '../../../../native-models/geometry';
+import { eachOnce } from '../findings';
 import { allocateBytes } from '../raw/readBytes';
 import type { ReadHooks } from '../readHooks';
 
@@ -51,7 +51,7 @@ export async function combineChannels(
     unit: units.size === 1 ? [...units][0] : '',
     verdict: {
       ok: volumes.every(({ verdict }) => verdict.ok),
-      findings: withoutRepeats(volumes.flatMap(({ verdict }) => verdict.findings)),
+      findings: eachOnce(volumes.flatMap(({ verdict }) => verdict.findings)),
     },
   };
 }
@@ -90,8 +90,4 @@ function leastOf(numbers: ArrayLike<number>): number {
   for (let index = 0; index < numbers.length; index++)
     if (numbers[index] < least && numbers[index] > Number.NEGATIVE_INFINITY) least = numbers[index];
   return Number.isFinite(least) ? least : 0;
-}
-
-function withoutRepeats(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [finding.message, finding])).values()];
 }

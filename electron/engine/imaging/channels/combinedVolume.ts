@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import { failure } from '../../errors';
+import { eachOnce } from '../findings';
 import type { FoundVolume } from '../found';
+import { identifierOf } from '../identifier';
 
 /** Several volumes as channels of one, on the grid of the first; voxels are resampled when they are read. */
 export function combinedVolume(volumes: readonly FoundVolume[]): FoundVolume {
@@ -9,16 +10,12 @@ export function combinedVolume(volumes: readonly FoundVolume[]): FoundVolume {
   const infos = volumes.map(({ info }) => info);
   const modalities = new Set(infos.map(({ modality }) => modality));
   const files = [...new Set(volumes.flatMap((volume) => volume.files))];
-  const findings = infos.flatMap(({ verdict }) => verdict.findings);
   return {
     source: { kind: 'channels', volumes },
     files,
     info: {
       ...infos[0],
-      id: createHash('sha256')
-        .update(infos.map(({ id }) => id).join('|'))
-        .digest('hex')
-        .slice(0, 16),
+      id: identifierOf(infos.map(({ id }) => id).join('|')),
       format: [...new Set(infos.map(({ format }) => format))].join(' + '),
       modality: modalities.size === 1 ? infos[0].modality : 'unknown',
       description: infos.map(({ description }) => description).join(' + '),
@@ -28,7 +25,7 @@ export function combinedVolume(volumes: readonly FoundVolume[]): FoundVolume {
       files: files.length,
       verdict: {
         ok: infos.every(({ verdict }) => verdict.ok),
-        findings: [...new Map(findings.map((finding) => [finding.message, finding])).values()],
+        findings: eachOnce(infos.flatMap(({ verdict }) => verdict.findings)),
       },
     },
   };

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { UserFacingError } from '../../errors';
+import { identifierOf } from '../identifier';
 
 /** Where an unpacked file came from. */
 interface Origin {
@@ -53,7 +53,7 @@ export function asShown<T extends { readonly info: Shown }>(found: T, file: stri
   if (!origins.has(file)) return found;
   const { info } = found;
   const description = info.description.replaceAll(stemOf(file), stemOf(shownPath(file)));
-  const id = createHash('sha256').update(shownPath(file)).digest('hex').slice(0, 16);
+  const id = identifierOf(shownPath(file));
   return { ...found, info: { ...info, id, description, source: sourceOf(file) } };
 }
 
