@@ -67,20 +67,22 @@ async function sameVoxels(
   grid: Grid,
 ): Promise<boolean> {
   const { rows, columns } = planes;
+  const slices = new Set(sources.map(({ position }) => Math.round(lpsToIndex(grid, position)[2])));
   let left = 0;
-  for (const slice of new Set(sources.map(({ position }) => Math.round(lpsToIndex(grid, position)[2]))))
-    for (const value of values.subarray(slice * rows * columns, (slice + 1) * rows * columns))
-      if (value !== 0) left++;
+  for (const slice of slices)
+    for (let pixel = 0, voxel = slice * rows * columns; pixel < rows * columns; pixel++, voxel++)
+      if (values[voxel] !== 0) left++;
   for (const [frame, plane] of set.planes.entries()) {
     const pixels = await set.pixels(frame);
     const { first, perColumn, perRow } = voxelsUnder(planes, plane, grid);
     if (pixels.length !== rows * columns) return false;
-    for (let row = 0, pixel = 0; row < rows; row++)
-      for (let column = 0; column < columns; column++, pixel++) {
-        const expected = values[first + row * perRow + column * perColumn];
-        if (pixels[pixel] !== expected * unit) return false;
-        if (expected !== 0) left--;
+    for (let row = 0, pixel = 0; row < rows; row++) {
+      let voxel = first + row * perRow;
+      for (let column = 0; column < columns; column++, pixel++, voxel += perColumn) {
+        if (pixels[pixel] !== values[voxel] * unit) return false;
+        if (pixels[pixel] !== 0) left--;
       }
+    }
   }
   return left === 0;
 }
