@@ -1,11 +1,12 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import { decompress, readHeader, readImage } from 'nifti-reader-js';
+import { readHeader, readImage } from 'nifti-reader-js';
 import { niftiAffineOf, voxelCount, type Grid } from '../../../../native-models/geometry';
 import { encodeLabelMap, type LabelArray } from './niftiLabelMap';
 import { ofBytes, writeFileAtomically } from '../writeFileAtomically';
 
 const gzip = promisify(zlib.gzip);
+const gunzip = promisify(zlib.gunzip);
 
 /**
  * Writes labels (i fastest) as NIfTI on the given grid, gzipped where the name ends in .gz. Before the file takes its
@@ -26,12 +27,18 @@ export async function writeLabelMap(
   await writeFileAtomically(file, contents, isWhole, beside);
 }
 
-function isFaithful(written: Buffer, labels: LabelArray, grid: Grid): boolean {
-  const packed = Uint8Array.from(written).buffer;
-  const plain = written[0] === 0x1f ? Uint8Array.from(new Uint8Array(decompress(packed))).buffer : packed;
+async function isFaithful(written: Buffer, labels: LabelArray, grid: Grid): Promise<boolean> {
+  const plain = ownBuffer(written[0] === 0x1f ? await gunzip(written) : written);
   const header = readHeader(plain);
   const sameSize = grid.size.every((count, axis) => header.dims[axis + 1] === count);
   return sameSize && samePlace(header.affine.flat(), grid) && sameBytes(readImage(header, plain), labels);
+}
+
+/** The memory of bytes that are all there is in it, which those of a large file are; else a copy. */
+function ownBuffer(bytes: Buffer): ArrayBuffer {
+  const { buffer } = bytes;
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
+  return isOwn ? buffer : Uint8Array.from(bytes).buffer;
 }
 
 /** NIfTI keeps places as 32-bit floats: nothing else may differ. */
