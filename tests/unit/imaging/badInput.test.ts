@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { inspect, readVolume } from '../../../electron/engine/imaging';
 import { niftiAffineOf } from '../../../native-models/geometry';
+import { dicomFile } from '../../fixtures/dicomFile';
 import { SERIES_GRID, writeSeries } from '../../fixtures/dicomSeries';
 import { OBLIQUE_GRID } from '../../fixtures/grids';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
@@ -109,6 +110,18 @@ describe('headers that lie', () => {
       expect(volumes).toHaveLength(1);
       await expect(readVolume(volumes[0])).rejects.toMatchObject({ code: 'truncated', trouble: 'input' });
     }
+  });
+
+  test('gigabytes of raw data in the place behind Pixel Data are not read', async () => {
+    const file = put(
+      'spectroscopy.dcm',
+      Buffer.concat([
+        dicomFile({ '0008,0060 CS': 'MR', '7FE1,0010 LO': 'SIEMENS CSA NON-IMAGE' }),
+        Buffer.from([0xe1, 0x7f, 0x10, 0x10, 0x4f, 0x42, 0, 0, 0, 0, 0, 0xc0]),
+      ]),
+    );
+    truncateSync(file, statSync(file).size + 0xc0000000);
+    expect(await codesOf(file)).toEqual(['no-pixel-data']);
   });
 
   test('terabytes on paper take no memory', async () => {

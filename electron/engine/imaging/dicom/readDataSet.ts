@@ -66,7 +66,7 @@ function parse(bytes: Buffer, fileBytes: number): DicomDataSet | null {
   const start = startOf(bytes);
   for (const { tag } of PIXEL_TAGS) {
     const data = parseUntil(tag, bytes.subarray(start.base), start.parsedAs);
-    if (data !== null && (whole || data.elements[tag] !== undefined)) {
+    if (data !== null && (whole || data.elements[tag] !== undefined || isBeyondPixels(data))) {
       const transferSyntax = start.transferSyntax ?? data.string(TRANSFER_SYNTAX) ?? IMPLICIT;
       return new DicomDataSet(data, { transferSyntax, fileBytes, base: start.base });
     }
@@ -116,9 +116,19 @@ function parseUntil(untilTag: string, bytes: Buffer, parsedAs: string | null): D
   };
   try {
     return dicomParser.parseDicom(bytes, options);
-  } catch {
-    return null;
+  } catch (error) {
+    return endedEarly(error) && isBeyondPixels(error.dataSet) ? error.dataSet : null;
   }
+}
+
+/** Where the bytes end inside an attribute, the parser throws those before it. */
+function endedEarly(error: unknown): error is { readonly dataSet: DataSet } {
+  return typeof error === 'object' && error !== null && 'dataSet' in error;
+}
+
+/** Attributes lie in the order of their tags: gigabytes of raw data behind the place of Pixel Data need no reading. */
+function isBeyondPixels({ elements }: DataSet): boolean {
+  return Object.keys(elements).some((tag) => tag > PIXEL_TAGS[0].tag);
 }
 
 /** The bytes of a whole deflated file with its data set unpacked; offsets of Pixel Data refer to these. */
