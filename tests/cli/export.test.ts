@@ -49,6 +49,21 @@ describe('granule export', () => {
     }
   });
 
+  it('is a truth segment by segment where segments overlap', () => {
+    const file = at('nested.dcm');
+    expect(granule('export', result, '--nodes', nested, '--format', 'dicom-seg', '--out', file).code).toBe(0);
+    const refused = granule('evaluate', result, '--truth', file);
+    expect([refused.code, refused.stderr.includes('--label: 1 "unnamed region", 2 "unnamed')]).toEqual([
+      3,
+      true,
+    ]);
+    nested.split(',').forEach((node, index) => {
+      const args = ['evaluate', result, '--truth', file, '--label', String(index + 1), '--json'];
+      const { structures } = JSON.parse(granule(...args).stdout);
+      expect(structures[0].oracle.bestNode).toEqual({ dice: 1, nodes: [Number(node)] });
+    });
+  });
+
   it('replaces a file only when told to', () => {
     const args = ['export', result, '--nodes', nested, '--format', 'nrrd', '--out', at('kept.seg.nrrd')];
     expect(granule(...args).code).toBe(0);

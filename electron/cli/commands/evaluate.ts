@@ -39,7 +39,7 @@ export async function evaluate(args: readonly string[], signal: AbortSignal): Pr
   const truthFile = required('truth', values.truth);
   const label = wholeNumber('label', values.label, 1);
   const result = await readResult(folder);
-  const truth = await readTruth(truthFile, result.grid, signal);
+  const truth = await readTruth(truthFile, result.grid, label, signal);
   const structures = await evaluateResult(result, truth, label, signal);
   const { findings } = await readRecord(folder);
   if (values.json) printJson({ result: folder, truth: truthFile, findings, structures });
