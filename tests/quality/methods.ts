@@ -69,12 +69,12 @@ export const METHOD_NOTES = `- **Granule**: the standard mode with the encoder s
 - **Granule, raw intensity**: intensity and position alone, the same condensation.
 - **Ward**: adjacency-constrained agglomeration by Ward's cost over intensity and position, without or with derivatives, weighted as in Granule; no diffusion, no weight of the boundary, no encoder. The product's ladder of steps cuts it into levels.
 - **SLIC + Ward**, **Watershed + Ward**: as many regions as the product's, by SLIC (Achanta 2012) or by a watershed from one marker a cell (Meyer 1991), merged by Ward's cost over mean intensity alone.
-- **Felzenszwalb**: Felzenszwalb and Huttenlocher's predicate (2004) at a growing scale, each level going on from the one before, so that its levels make a tree.
+- **Felzenszwalb**: Felzenszwalb and Huttenlocher's predicate (2004) at 48 growing scales; two regions are one from the scale on beyond which they stay together, so that its levels make a tree.
 
 All are TypeScript of this repository; none needs Python.`;
 
 const SEED = 1;
-/** As many voxels as the product's smallest regions have. */
+/** Smaller components of Felzenszwalb's join a neighbour: as many voxels as the product's regions in pictures. */
 const LEAST_VOXELS = 9;
 
 /** Random encoders by kind of image: like the shipped ones, one for each. */
