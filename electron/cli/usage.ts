@@ -10,12 +10,13 @@ granule segment <path...> --out <folder> [--encoder <file|name>] [--train <steps
         [--mode standard|faithful] [--device auto|cpu|cuda|webgpu] [--seed S] [--series UID]
         [--channels] [--picture <file.png>] [--force] [--json]
         one granularity tree for each volume, or with --channels one for all of them together; encoders: mr, ct, photo, intensity, or a file made by train
-granule evaluate <folder> --truth <labelmap> [--label L] [--json]
+granule evaluate <folder> --truth <labelmap|segmentation> [--label L] [--json]
         compare a result with a truth (figures that use the truth to choose are marked as oracle figures)
 granule export <folder> --nodes <id[,id...]> --format nifti|nrrd|dicom-seg|stl|obj|ply|csv|dicom-sr|rtstruct
         --out <file> [--name <name>] [--source <scan>] [--empty-frames keep|skip] [--seg-type binary|labelmap]
         [--smoothing N] [--force]
-        write chosen nodes as a file that other tools open, read back and compared before it takes its name
+        write chosen nodes as a file that other tools open, read back and compared before it takes its name; the ids of
+        nodes are the labels in the level maps of the folder; with --name they are one segment, else one each
 granule bench [--scan <scan>] [--megavoxels N[,N...]] [--json]
         seconds per stage, processor time, peak memory and device on this machine; of a phantom, or of copies of a scan
 
