@@ -33,8 +33,8 @@ export function lpsToIndex(grid: Grid, pointMm: Vec3): Vec3 {
 }
 
 /** Voxels in one channel. */
-export function voxelCount(grid: Grid): number {
-  return grid.size[0] * grid.size[1] * grid.size[2];
+export function voxelCount({ size }: Pick<Grid, 'size'>): number {
+  return size[0] * size[1] * size[2];
 }
 
 /** Volume of one voxel. On a sheared grid it is smaller than the product of the spacings. */

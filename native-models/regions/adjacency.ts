@@ -1,7 +1,7 @@
 import type { RegionGraph, Regions } from '../condensation';
 import { spans, type Chunks } from '../cooperation';
-import type { Grid } from '../geometry';
-import { CHUNK_VOXELS, voxelsOf, type ChannelImage } from './image';
+import { voxelCount, type Grid } from '../geometry';
+import { CHUNK_VOXELS, type ChannelImage } from './image';
 
 /** Sums over unordered pairs of regions, in an open-addressing hash table of flat arrays. */
 class PairSums {
@@ -96,7 +96,7 @@ export function* regionAdjacency(regions: Regions, grid: Grid, image: ChannelIma
 
 /** Distance of two voxels' values over all channels. */
 function stepBetween({ values, channels, size }: ChannelImage, a: number, b: number): number {
-  const voxels = voxelsOf(size);
+  const voxels = voxelCount({ size });
   let sum = 0;
   for (let c = 0; c < channels; c++) sum += (values[c * voxels + a] - values[c * voxels + b]) ** 2;
   return Math.sqrt(sum);

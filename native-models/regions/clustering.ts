@@ -1,6 +1,6 @@
-import type { Vec3 } from '../geometry';
+import { voxelCount, type Vec3 } from '../geometry';
 import type { Chunks } from '../cooperation';
-import { CHUNK_VOXELS, voxelsOf, type ChannelImage } from './image';
+import { CHUNK_VOXELS, type ChannelImage } from './image';
 import type { Seed } from './seeding';
 
 export interface ClusteringSettings {
@@ -18,7 +18,7 @@ interface Centres {
 
 function startingCentres(image: ChannelImage, seeds: readonly Seed[]): Centres {
   const [nx, ny] = image.size;
-  const voxels = voxelsOf(image.size);
+  const voxels = voxelCount(image);
   const position = new Float64Array(seeds.length * 3);
   const value = new Float64Array(seeds.length * image.channels);
   seeds.forEach(({ centre }, seed) => {
@@ -34,7 +34,7 @@ function startingCentres(image: ChannelImage, seeds: readonly Seed[]): Centres {
 /** Every voxel starts in the block of its seed, so that none is ever without one. */
 function labelBlocks(size: Vec3, seeds: readonly Seed[]): Uint32Array {
   const [nx, ny] = size;
-  const labels = new Uint32Array(voxelsOf(size));
+  const labels = new Uint32Array(voxelCount({ size }));
   seeds.forEach(({ centre, reach }, seed) => {
     const low = centre.map((c, a) => Math.max(0, Math.ceil(c - reach[a] / 2)));
     const high = centre.map((c, a) => Math.min(size[a] - 1, Math.floor(c + reach[a] / 2)));
@@ -59,7 +59,7 @@ function* assign(
 ): Chunks<void> {
   const { size, channels, values } = image;
   const [nx, ny] = size;
-  const voxels = voxelsOf(size);
+  const voxels = voxelCount({ size });
   const weight = settings.compactness * settings.contrast;
   nearest.fill(Infinity);
   let sinceYield = 0;
@@ -102,7 +102,7 @@ function* assign(
 function* recentre(image: ChannelImage, labels: Uint32Array, centres: Centres): Chunks<void> {
   const { size, channels, values } = image;
   const [nx, ny, nz] = size;
-  const voxels = voxelsOf(size);
+  const voxels = voxelCount({ size });
   const seeds = centres.position.length / 3;
   const count = new Float64Array(seeds);
   const position = new Float64Array(seeds * 3);

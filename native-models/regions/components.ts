@@ -1,6 +1,6 @@
-import type { Vec3 } from '../geometry';
+import { voxelCount, type Vec3 } from '../geometry';
 import { spans, type Chunks } from '../cooperation';
-import { CHUNK_VOXELS, voxelsOf } from './image';
+import { CHUNK_VOXELS } from './image';
 
 /** Disjoint sets over a growing range of integers; the smallest member represents its set. */
 export class DisjointSets {
@@ -48,7 +48,7 @@ export interface Components {
 export function* findComponents(labels: Uint32Array, size: Vec3): Chunks<Components> {
   const [nx, ny, nz] = size;
   const slice = nx * ny;
-  const of = new Uint32Array(voxelsOf(size));
+  const of = new Uint32Array(voxelCount({ size }));
   const sets = new DisjointSets();
   let sinceYield = 0;
   for (let row = 0, voxel = 0; row < ny * nz; row++) {

@@ -1,8 +1,8 @@
 import type { RegionFeatures, Regions } from '../condensation';
 import { part, spans, type Chunks } from '../cooperation';
-import type { Grid, Vec3 } from '../geometry';
+import { voxelCount, type Grid, type Vec3 } from '../geometry';
 import { symmetricEigenvalues } from './eigenvalues';
-import { CHUNK_VOXELS, voxelsOf, type ChannelImage } from './image';
+import { CHUNK_VOXELS, type ChannelImage } from './image';
 import { RegionMeans } from './means';
 import { isotropicSigma, smoothInPlace } from './smoothing';
 
@@ -110,7 +110,7 @@ function concatenate(features: readonly RegionFeatures[], regionCount: number): 
 
 /** Multi-scale derivative features of every region: 15 numbers a channel. */
 export function* derivativeMeans(regions: Regions, image: ChannelImage, grid: Grid): Chunks<RegionFeatures> {
-  const voxels = voxelsOf(image.size);
+  const voxels = voxelCount(image);
   const features: RegionFeatures[] = [];
   for (let c = 0; c < image.channels; c++) {
     const channel = image.values.subarray(c * voxels, (c + 1) * voxels);

@@ -1,11 +1,11 @@
 import type { Regions } from '../condensation';
-import type { Grid, Vec3 } from '../geometry';
+import { voxelCount, type Grid, type Vec3 } from '../geometry';
 import { part, runChunks, type Chunks, type WorkHooks } from '../cooperation';
 import { cluster } from './clustering';
 import { findComponents } from './components';
 import { joinFlatClusters } from './flatSeeds';
 import { absorbFragments } from './fragments';
-import { voxelsOf, type ChannelImage } from './image';
+import type { ChannelImage } from './image';
 import { latticeFor, measureCells, placeSeeds, typicalContrast, type Lattice, type Seed } from './seeding';
 import { isotropicSigma, smoothInPlace } from './smoothing';
 
@@ -36,14 +36,14 @@ const VOXELS_PER_REGION = { picture: 9, volume: 32 } as const;
  */
 export function defaultRegionSettings(size: Vec3): RegionSettings {
   const perRegion = size[2] === 1 ? VOXELS_PER_REGION.picture : VOXELS_PER_REGION.volume;
-  const targetCount = Math.max(1, Math.min(MOST_REGIONS, Math.round(voxelsOf(size) / perRegion)));
+  const targetCount = Math.max(1, Math.min(MOST_REGIONS, Math.round(voxelCount({ size }) / perRegion)));
   return { targetCount, compactness: 1 };
 }
 
 /** A copy of the image, smoothed alike in all directions in millimetres. */
 export function* smoothed(image: ChannelImage, grid: Grid, sigmaVoxels: number): Chunks<ChannelImage> {
   const values = image.values.slice();
-  const voxels = voxelsOf(image.size);
+  const voxels = voxelCount(image);
   const sigma = isotropicSigma(sigmaVoxels, grid.spacingMm, image.size);
   for (let channel = 0; channel < image.channels; channel++) {
     const plane = values.subarray(channel * voxels, (channel + 1) * voxels);
@@ -62,7 +62,7 @@ function* seed(
   grid: Grid,
   settings: RegionSettings,
 ): Chunks<{ seeds: Seed[]; lattice: Lattice; contrast: number }> {
-  const voxels = voxelsOf(image.size);
+  const voxels = voxelCount(image);
   const target = Math.min(voxels, Math.max(1, settings.targetCount));
   let cellVoxels = voxels / target;
   for (let pass = 1; ; pass++) {

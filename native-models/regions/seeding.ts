@@ -1,6 +1,6 @@
-import type { Grid, Vec3 } from '../geometry';
+import { voxelCount, type Grid, type Vec3 } from '../geometry';
 import type { Chunks } from '../cooperation';
-import { CHUNK_VOXELS, voxelsOf, type ChannelImage } from './image';
+import { CHUNK_VOXELS, type ChannelImage } from './image';
 
 /** A seed of a region: where it starts and how far it may reach. */
 export interface Seed {
@@ -56,10 +56,10 @@ function cellOfEach(length: number, cells: number): Int32Array {
 /** Measures the range of values inside every cell. */
 export function* measureCells(image: ChannelImage, lattice: Lattice): Chunks<CellRanges> {
   const [nx, ny, nz] = image.size;
-  const voxels = voxelsOf(image.size);
+  const voxels = voxelCount(image);
   const { cells } = lattice;
   const { channels } = image;
-  const cellCount = voxelsOf(cells);
+  const cellCount = voxelCount({ size: cells });
   const lowest = new Float32Array(cellCount * channels).fill(Infinity);
   const highest = new Float32Array(cellCount * channels).fill(-Infinity);
   const [ci, cj, ck] = [cellOfEach(nx, cells[0]), cellOfEach(ny, cells[1]), cellOfEach(nz, cells[2])];
@@ -89,8 +89,8 @@ function coarser(fine: CellRanges): CellRanges {
   const { channels } = fine;
   const [fx, fy, fz] = fine.cells;
   const cells: Vec3 = [Math.ceil(fx / 2), Math.ceil(fy / 2), Math.ceil(fz / 2)];
-  const lowest = new Float32Array(voxelsOf(cells) * channels).fill(Infinity);
-  const highest = new Float32Array(voxelsOf(cells) * channels).fill(-Infinity);
+  const lowest = new Float32Array(voxelCount({ size: cells }) * channels).fill(Infinity);
+  const highest = new Float32Array(voxelCount({ size: cells }) * channels).fill(-Infinity);
   for (let k = 0, from = 0; k < fz; k++) {
     for (let j = 0; j < fy; j++) {
       for (let i = 0; i < fx; i++) {
@@ -155,7 +155,7 @@ export function placeSeeds(lattice: Lattice, ranges: CellRanges, tolerance: numb
 export function typicalContrast(ranges: CellRanges, tolerance: number): number {
   let sum = 0;
   let count = 0;
-  for (let cell = 0; cell < voxelsOf(ranges.cells); cell++) {
+  for (let cell = 0; cell < voxelCount({ size: ranges.cells }); cell++) {
     if (isFlat(ranges, cell, tolerance)) continue;
     for (let at = cell * ranges.channels; at < (cell + 1) * ranges.channels; at++) {
       sum += ranges.highest[at] - ranges.lowest[at];
