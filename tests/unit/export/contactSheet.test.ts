@@ -1,7 +1,7 @@
 import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import { contactSheet, type ContactSheet } from '../../../electron/engine/export';
-import { nodeColour } from '../../../electron/engine/export/contactSheet/nodeColour';
+import { labelColor } from '../../../electron/engine/imaging/segmentations/labelColor';
 import { lpsToIndex, voxelCount, type Grid, type Vec3, type Volume } from '../../../native-models/geometry';
 import { OBLIQUE_GRID } from '../../fixtures/grids';
 
@@ -133,7 +133,7 @@ describe('levels', () => {
       return sheet.at(Math.round(x + column * columnWidth + u * width), Math.round(y + 0.7 * height));
     };
     const over = (grey: number, node: number) =>
-      nodeColour(node).map((value) => Math.round(grey * 0.55 + value * 0.45));
+      labelColor(node).map((value) => Math.round(grey * 0.55 + value * 0.45));
     const plain = at(0, 0.4)[0];
     expect(at(1, 0.1)).toEqual([plain, plain, plain]);
     expect(at(1, 0.4)).toEqual(over(plain, 7));
@@ -143,13 +143,13 @@ describe('levels', () => {
     // The outline between the two segments is opaque, on the last pixel of the first.
     const { x, y, width, height } = CELLS.axial;
     const edge = sheet.at(Math.round(x + 2 * columnWidth + width / 2) - 1, Math.round(y + 0.7 * height));
-    expect(edge).toEqual([...nodeColour(1)]);
+    expect(edge).toEqual([...labelColor(1)]);
   });
 
   test('a node keeps its colour, neighbours in number differ clearly', () => {
-    expect(nodeColour(12)).toEqual(nodeColour(12));
+    expect(labelColor(12)).toEqual(labelColor(12));
     for (let node = 1; node < 200; node++) {
-      const [a, b] = [nodeColour(node), nodeColour(node + 1)];
+      const [a, b] = [labelColor(node), labelColor(node + 1)];
       expect(a.reduce((sum, value, channel) => sum + Math.abs(value - b[channel]), 0)).toBeGreaterThan(60);
     }
   });

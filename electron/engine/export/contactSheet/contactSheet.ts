@@ -1,7 +1,7 @@
 import type { Regions } from '../../../../native-models/condensation';
 import type { Volume } from '../../../../native-models/geometry';
 import { isUntrustworthy } from '../../imaging';
-import { Canvas, TEXT_HEIGHT, textWidth, type Colour } from './canvas';
+import { Canvas, TEXT_HEIGHT, textWidth, type Color } from './canvas';
 import { drawSegments, drawSlice, type Box, type Window } from './drawCell';
 import { planesOf, type Plane } from './planes';
 
@@ -25,9 +25,9 @@ const CELL_PIXELS = 288;
 const PICTURE_PIXELS = 420;
 const GAP = 8;
 const MARGIN = 4;
-const WHITE: Colour = [255, 255, 255];
-const GREY: Colour = [170, 170, 170];
-const AMBER: Colour = [255, 190, 80];
+const WHITE: Color = [255, 255, 255];
+const GREY: Color = [170, 170, 170];
+const AMBER: Color = [255, 190, 80];
 
 /**
  * A PNG with one row per plane through the middle (axial, sagittal, coronal; one row for a picture) and one column
@@ -62,8 +62,8 @@ export function contactSheet(sheet: ContactSheet): Uint8Array {
     }
     y += heights[row];
   });
-  footer.forEach(({ text, colour }, index) =>
-    canvas.text(GAP, header + bodyHeight + index * (TEXT_HEIGHT + GAP), text, colour),
+  footer.forEach(({ text, color }, index) =>
+    canvas.text(GAP, header + bodyHeight + index * (TEXT_HEIGHT + GAP), text, color),
   );
   return canvas.toPng();
 }
@@ -120,10 +120,10 @@ function has({ verdict }: Volume, code: string): boolean {
   return verdict.findings.some((finding) => finding.code === code);
 }
 
-function footerLines({ verdict }: Volume): { text: string; colour: Colour }[] {
+function footerLines({ verdict }: Volume): { text: string; color: Color }[] {
   const reasons = verdict.findings.filter(isUntrustworthy);
   const codes = reasons.map(({ code }) => code.replaceAll('-', ' ')).join(', ');
-  const warning = { text: `SIZES CANNOT BE TRUSTED: ${codes.toUpperCase()}`, colour: AMBER };
-  const disclaimer = { text: 'UNNAMED SEGMENTS, MADE AUTOMATICALLY. NOT FOR DIAGNOSTIC USE.', colour: GREY };
+  const warning = { text: `SIZES CANNOT BE TRUSTED: ${codes.toUpperCase()}`, color: AMBER };
+  const disclaimer = { text: 'UNNAMED SEGMENTS, MADE AUTOMATICALLY. NOT FOR DIAGNOSTIC USE.', color: GREY };
   return verdict.ok ? [disclaimer] : [warning, disclaimer];
 }

@@ -1,7 +1,7 @@
 import type { Regions } from '../../../../native-models/condensation';
 import type { Volume } from '../../../../native-models/geometry';
-import type { Canvas, Colour } from './canvas';
-import { nodeColour } from './nodeColour';
+import type { Canvas, Color } from './canvas';
+import { labelColor } from '../../imaging/segmentations/labelColor';
 import { voxelsOf, type Plane, type PlaneVoxels } from './planes';
 
 /** Grey values shown, in the modality's unit. */
@@ -22,12 +22,12 @@ const FILL_OPACITY = 0.45;
 /** Draws one plane of the volume into the box, stretched to it: the box has the plane's physical proportions. */
 export function drawSlice(canvas: Canvas, box: Box, volume: Volume, plane: Plane, window: Window): void {
   const voxels = voxelsOf(plane, volume.grid);
-  const colourAt = colourReader(volume, voxels, window);
+  const colorAt = colorReader(volume, voxels, window);
   forEachPixel(box, (x, y) => {
     canvas.set(
       box.x + x,
       box.y + y,
-      colourAt(centred(x, box.width, voxels.columns), centred(y, box.height, voxels.rows)),
+      colorAt(centred(x, box.width, voxels.columns), centred(y, box.height, voxels.rows)),
     );
   });
 }
@@ -43,7 +43,7 @@ export function drawSegments(
   segmentOfLabel: ArrayLike<number>,
 ): void {
   const voxels = voxelsOf(plane, volume.grid);
-  const colourAt = colourReader(volume, voxels, window);
+  const colorAt = colorReader(volume, voxels, window);
   const nodeAt = (x: number, y: number) => {
     const column = Math.floor(((x + 0.5) / box.width) * voxels.columns);
     const row = Math.floor(((y + 0.5) / box.height) * voxels.rows);
@@ -54,8 +54,8 @@ export function drawSegments(
     if (node === 0) return;
     const edge =
       (x + 1 < box.width && nodeAt(x + 1, y) !== node) || (y + 1 < box.height && nodeAt(x, y + 1) !== node);
-    const under = colourAt(centred(x, box.width, voxels.columns), centred(y, box.height, voxels.rows));
-    canvas.set(box.x + x, box.y + y, mix(under, nodeColour(node), edge ? 1 : FILL_OPACITY));
+    const under = colorAt(centred(x, box.width, voxels.columns), centred(y, box.height, voxels.rows));
+    canvas.set(box.x + x, box.y + y, mix(under, labelColor(node), edge ? 1 : FILL_OPACITY));
   });
 }
 
@@ -68,17 +68,17 @@ function centred(pixel: number, pixels: number, voxels: number): number {
   return ((pixel + 0.5) / pixels) * voxels - 0.5;
 }
 
-function mix(under: Colour, over: Colour, opacity: number): Colour {
+function mix(under: Color, over: Color, opacity: number): Color {
   const blend = (index: 0 | 1 | 2) => Math.round(under[index] * (1 - opacity) + over[index] * opacity);
   return [blend(0), blend(1), blend(2)];
 }
 
 /** Grey or colour at a point of the plane, interpolated between voxels and windowed to 0..255. */
-function colourReader(
+function colorReader(
   volume: Volume,
   plane: PlaneVoxels,
   { width, level }: Window,
-): (x: number, y: number) => Colour {
+): (x: number, y: number) => Color {
   const { voxels, rescale, channels } = volume;
   const perChannel = voxels.length / channels;
   const low = level - width / 2;
