@@ -111,6 +111,7 @@ export const engineCalls = {
     request: z.object({ volumeIds: z.array(z.string()).min(2) }),
     reply: loadedVolume,
   },
+  /** Forgets a volume; one that is being read is not read on: `volume.load` then fails with the code "cancelled". */
   'volume.close': { request: z.object({ volumeId: z.string() }), reply: z.object({}) },
   /** Chunk number `chunk` of the voxels: CHUNK_BYTES bytes, fewer in the last one. */
   'voxels.read': {

@@ -64,7 +64,9 @@ export class ScanState {
   async load(choice: VolumeChoice, onHeader: (volume: LoadedVolume) => void): Promise<UserError | null> {
     this.#run += 1;
     const run = this.#run;
+    const overtaken = this.loading;
     this.loading = { choice, fraction: 0, isDecoding: true };
+    this.#stopDecoding(overtaken);
     const reply = await this.#decode(choice);
     if (run !== this.#run) {
       if (reply.ok) this.#release(reply.value.volumeId);
@@ -91,16 +93,23 @@ export class ScanState {
 
   /** Gives up what is being read; nothing stays on screen that is only half there. */
   stopLoading(): void {
-    const isHalfThere = this.loading?.isDecoding === false;
+    const stopped = this.loading;
     this.#run += 1;
     this.loading = null;
-    if (isHalfThere) this.close();
+    if (stopped?.isDecoding === false) this.close();
+    else this.#stopDecoding(stopped);
   }
 
   close(): void {
     const volume = this.current?.volume;
     this.current = null;
     if (volume !== undefined) this.#release(volume.volumeId);
+  }
+
+  /** The engine need not read on what nobody waits for; what several are combined to has no id to name yet. */
+  #stopDecoding(loading: Loading | null): void {
+    if (loading?.isDecoding === true && loading.choice.channels === undefined)
+      this.#release(loading.choice.volumeId);
   }
 
   async #decode({ source, volumeId, channels }: VolumeChoice): Promise<Result<LoadedVolume>> {

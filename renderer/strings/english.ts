@@ -97,6 +97,9 @@ export const english = {
     coronal: 'Coronal',
     volume: '3-D',
     photograph: 'Photograph',
+    picture: 'Picture',
+    /** What the views are called where nobody knows how the slices lie in the patient. */
+    unoriented: { axial: 'Slices as stored', sagittal: 'Across the columns', coronal: 'Across the rows' },
     slice: (number: number, count: number) => `Slice ${number} of ${count}`,
     position: (letter: string, mm: number) => `${letter} ${mm.toFixed(1)} mm`,
     maximise: (view: string) => `Maximise ${view}`,
@@ -243,6 +246,8 @@ export const english = {
     codesHint: 'A code from SNOMED CT tells other programs. Without one, a segment is an unnamed region.',
     codeOf: (name: string) => `Code of ${name}`,
     noCode: 'No code',
+    unknownCode: (text: string) =>
+      `No code is called "${text}", so none was taken. Type a part of the word and choose one from the list.`,
     saved: (count: number, files: readonly string[]) =>
       `${plural(count, 'segment', 'segments')} saved in ${files.join(', ')}.`,
   },

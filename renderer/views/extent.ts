@@ -8,6 +8,11 @@ export function isPhotograph({ modality }: { readonly modality: string }): boole
   return modality === 'photo';
 }
 
+/** Whether the file says how the picture lies in the patient: elsewhere no letter and no patient plane is named. */
+export function isOriented({ modality, verdict }: Pick<VolumeInfo, 'modality' | 'verdict'>): boolean {
+  return !isPhotograph({ modality }) && !verdict.findings.some(({ code }) => code === 'orientation-unknown');
+}
+
 /** Whether millimetres mean anything: where a file does not say how large a voxel is, none are shown. */
 export function isToScale({ modality, verdict }: Pick<VolumeInfo, 'modality' | 'verdict'>): boolean {
   return !isPhotograph({ modality }) && !verdict.findings.some(({ code }) => code === 'spacing-unknown');

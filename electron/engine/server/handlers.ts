@@ -13,6 +13,7 @@ import { OpenLabels } from './openLabels';
 import type { Handlers } from './serve';
 import { Sources } from './sources';
 import type { EngineState, OpenVolume } from './state';
+import { VolumeLoads } from './volumeLoads';
 
 function findVolume(state: EngineState, source: string, volumeId: string): FoundVolume {
   const found = state.inventories.get(source)?.find(({ info }) => info.id === volumeId);
@@ -51,6 +52,7 @@ export function engineHandlers(
   const jobs = new Jobs(emit, pageGone);
   const sources = new Sources(state, emit, pageGone);
   const labels = new OpenLabels(state, pageGone);
+  const loads = new VolumeLoads(pageGone);
   return {
     'device.describe': async () => ({
       version: VERSION,
@@ -68,12 +70,14 @@ export function engineHandlers(
       const found = findVolume(state, source, volumeId);
       const onProgress = (done: number, total: number): void =>
         emit({ event: 'load.progress', volumeId, done, total });
-      const open = { found, volume: await readVolume(found, { onProgress, signal: pageGone }) };
+      const volume = await loads.run(volumeId, (signal) => readVolume(found, { onProgress, signal }));
+      const open = { found, volume };
       state.addVolume(open);
       return describe(open);
     },
     'volume.combine': async ({ volumeIds }) => describe(await sources.combine(volumeIds)),
     'volume.close': ({ volumeId }) => {
+      loads.stop(volumeId);
       state.closeVolume(volumeId);
       labels.closeOn(volumeId);
       return {};

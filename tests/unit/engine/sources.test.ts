@@ -54,6 +54,18 @@ describe('opening a source', () => {
   });
 });
 
+test('a volume that nobody waits for any more is not read on, and can be read again', async () => {
+  const { handlers, events } = engineOn(writeStudy('stopped'));
+  const { volumes } = await handlers['source.open']({ source: SOURCE });
+  const [{ id: volumeId }] = volumes;
+  const loading = handlers['volume.load']({ source: SOURCE, volumeId });
+  await handlers['volume.close']({ volumeId });
+  await expect(loading).rejects.toMatchObject({ code: 'cancelled' });
+  const last = events.findLast(({ event }) => event === 'load.progress');
+  expect(last).not.toMatchObject({ done: 8, total: 8 });
+  expect(await handlers['volume.load']({ source: SOURCE, volumeId })).toMatchObject({ volumeId });
+});
+
 test('series of an open source become channels of one volume, which is read as any other', async () => {
   const { handlers } = engineOn(writeStudy('channels'));
   const { volumes } = await handlers['source.open']({ source: SOURCE });
