@@ -160,11 +160,11 @@ export async function runScaling(say: (line: string) => void): Promise<void> {
   const source = scan === null ? 'a phantom' : 'the head of a real T1 scan (FreeSurfer norm.mgz, cropped)';
   const body = `## Speed and size
 
-${circumstances.sentence()} Made by \`granule bench\`, each case in a process of its own; encoder ${training.device}. **The machine was shared with other work** (see the loads): wall-clock seconds are those of a busy machine, processor time is what the work itself took, all threads together. Measured cases lie in \`${path.relative(ROOT, CACHE)}/scaling\` for the day.
+${circumstances.sentence()} Made by \`granule bench\`, each case in a process of its own; encoder ${training.device}. **The machine was shared with other work** (see the loads): wall-clock seconds are those of a busy machine, processor time is what the work itself took, all threads together. On two idle cores the clock shows between half of it and all of it, so that targets count as met where either does. Measured cases lie in \`${path.relative(ROOT, CACHE)}/scaling\` for the day.
 
 ${smallTable([training, inference, picture])}
 
-Training: 256 crops of 17 x 17 a step. Operations counted are those of the convolutions alone; the peak is that of a 1,024 x 1,024 product of matrices just before, both by processor time.
+Training: 256 crops of 17 x 17 a step. Operations counted are those of the convolutions alone; the peak is what a 1,024 x 1,024 product of matrices reached just before, both by processor time. Convolutions of whole pictures, which need no copies, may pass it.
 
 Copies of ${source} side by side, standard mode, default settings:
 
