@@ -45,7 +45,7 @@ test('the whole journey goes without a mouse: open, segment, climb, pick, name, 
 
   await application.answerSaveDialog(target);
   await page.keyboard.press('Control+s');
-  await expect(page.locator('[data-format=nifti]')).toBeVisible();
+  await expect(page.locator('[data-format=nifti] input')).toBeFocused();
   await tabTo(page, 'dialog button.primary');
   await page.keyboard.press('Enter');
   await expect(page.getByText('1 segment saved in')).toBeVisible({ timeout: 30_000 });
