@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, renameSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporaryFolder';
@@ -73,6 +73,20 @@ describe('granule export', () => {
     expect(readFileSync(at('kept.seg.nrrd')).equals(before)).toBe(true);
     expect(granule(...args, '--name', 'other', '--force').code).toBe(0);
     expect(readFileSync(at('kept.seg.nrrd')).toString('latin1')).toContain('Segment0_Name:=other');
+  });
+
+  it('never replaces the scan or its result, whatever it is told', () => {
+    const slice = path.join(study, readdirSync(study)[0]);
+    for (const [format, file] of [
+      ['dicom-seg', slice],
+      ['nifti', path.join(result, 'regions.nii.gz')],
+    ]) {
+      const before = readFileSync(file);
+      const args = ['export', result, '--nodes', nested, '--format', format, '--out', file, '--force'];
+      const refused = granule(...args);
+      expect([refused.code, refused.stderr.includes('belongs to the scan')]).toEqual([3, true]);
+      expect(readFileSync(file).equals(before)).toBe(true);
+    }
   });
 
   it('says what a label map loses of segments that overlap, and refuses one that must not lose', () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { exportFormatId, exportOptions, type SegmentToSave } from '../../contract';
 import { failure } from '../../engine/errors';
-import { exportSegments, fileFor, formatOf, type ExportFormat } from '../../engine/export';
+import { exportSegments, fileFor, formatOf, wouldReplaceScan, type ExportFormat } from '../../engine/export';
 import { findScan } from '../../engine/results/findScan';
 import { readRecord, readResult, type StoredRecord } from '../../engine/results/readResult';
 import { segmentExport, type Picked } from '../../engine/scene/segmentExport';
@@ -92,6 +92,12 @@ async function imageOf(
   };
 }
 
+/** Whether a file is this place or lies below it. */
+function isWithin(place: string, file: string): boolean {
+  const route = path.relative(path.resolve(place), path.resolve(file));
+  return !route.startsWith('..') && !path.isAbsolute(route);
+}
+
 /** `granule export`: chosen nodes of a result as a file that other tools of the field open. */
 export async function exportNodes(args: readonly string[], signal: AbortSignal): Promise<number> {
   const { folder, nodes, format, options, file, name, source, force } = parse(args);
@@ -110,6 +116,9 @@ export async function exportNodes(args: readonly string[], signal: AbortSignal):
       `${existing} exists.`,
       'Choose another name, or pass --force to replace it.',
     );
+  const kept = [folder, ...record.source.map((one) => one.path)];
+  if (existing !== undefined && kept.some((place) => isWithin(place, existing)))
+    throw wouldReplaceScan(existing);
   const loss = format.loses?.(data, options) ?? null;
   if (loss !== null) say(loss);
   signal.throwIfAborted();

@@ -8,7 +8,7 @@ export type {
   SegmentExport,
   SegmentMeasures,
 } from './exportFormat';
-export { exportSegments, fileFor, formatOf } from './exportSegments';
+export { exportSegments, fileFor, formatOf, wouldReplaceScan } from './exportSegments';
 export { EXPORT_FORMATS } from './formats';
 export type { LabelArray } from './nifti/niftiLabelMap';
 export { writeLabelMap } from './nifti/writeLabelMap';
