@@ -202,10 +202,7 @@ describe('axes of NRRD', () => {
   });
 
   test('a header longer than the beginning of the file that is looked at first', async () => {
-    const notes = Array.from(
-      { length: 900 },
-      (_, n) => `Note${n}:=region ${n} of the left side\n`,
-    ).join('');
+    const notes = Array.from({ length: 900 }, (_, n) => `Note${n}:=region ${n} of the left side\n`).join('');
     expect((await readOne(put('notes.nrrd', nrrd({ more: notes }), '\n', RAW))).volume.voxels).toEqual(
       VOXELS,
     );
