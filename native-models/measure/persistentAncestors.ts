@@ -8,7 +8,7 @@ const MOST_ANCESTORS = 6;
 
 /**
  * The segments around a region that a person is most likely to mean: of all nodes that hold it the six that persist
- * longest, fine to coarse. On scans with truth they hold nearly all that the best of its hundreds of ancestors gives
+ * longest, fine to coarse. On scans with truth they hold most of what the best of its hundreds of ancestors gives
  * (tests/quality/RESULTS.md). Fewer where the region has fewer, none in a tree too small to have any.
  */
 export function persistentAncestors(
