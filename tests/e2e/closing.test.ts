@@ -65,7 +65,7 @@ test('segments outlive the death of the application until they are saved', async
 
   const target = path.join(folder, 'restored.nii.gz');
   await second.answerSaveDialog(target);
-  await saveSegments(page);
+  await saveSegments(page, target);
   expect(readdirSync(folder)).toContain('restored.nii.gz');
   await expect.poll(drafts).toEqual([]);
   expect(await second.close(), second.output()).toBe(0);

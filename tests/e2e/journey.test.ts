@@ -85,7 +85,7 @@ test('a brain is opened, segmented, climbed, picked, named and saved', async () 
 
   const target = path.join(folder, 'segments.nii.gz');
   await application.answerSaveDialog(target);
-  await saveSegments(page);
+  await saveSegments(page, target);
   const saved = readSaved(target);
   expect(saved.at(index)).toBe(1);
   const voxels = saved.labels.reduce((sum, label) => sum + (label === 1 ? 1 : 0), 0);
@@ -96,7 +96,7 @@ test('a brain is opened, segmented, climbed, picked, named and saved', async () 
 
   const segmentation = path.join(folder, 'segments.dcm');
   await application.answerSaveDialog(segmentation);
-  await saveSegments(page, 'dicom-seg');
+  await saveSegments(page, segmentation, 'dicom-seg');
   await application.drop('main', [segmentation]);
   const opened = page.locator('[data-labels]');
   await expect(opened.locator('[data-label="1"]')).toContainText('White matter, left', { timeout: 30_000 });
@@ -234,6 +234,6 @@ test('the engine is killed while it segments and again afterwards: the job goes 
 
   const target = path.join(folder, 'kept.nii.gz');
   await application.answerSaveDialog(target);
-  await saveSegments(page);
+  await saveSegments(page, target);
   expect(readSaved(target).at(index)).toBe(1);
 });

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { paintedPixels, pointOf, reading } from './page/pixels';
 
@@ -14,12 +15,13 @@ export async function segment(page: Page): Promise<void> {
   await expect(page.locator('#granularity')).toBeVisible({ timeout: 90_000 });
 }
 
-/** Saves the segments in a format, in the file that the application was told to choose. */
-export async function saveSegments(page: Page, format = 'nifti'): Promise<void> {
+/** Saves the segments in a format, in the file that the application was told to choose, and waits until it says so. */
+export async function saveSegments(page: Page, target: string, format = 'nifti'): Promise<void> {
   await page.click('[data-command="file.saveSegments"]');
   await page.locator(`[data-format=${format}] input`).check();
   await page.getByRole('button', { name: 'Choose a file' }).click();
-  await expect(page.getByText(/segments? saved in/)).toBeVisible({ timeout: 30_000 });
+  const saved = page.getByText(/segments? saved in/).filter({ hasText: path.basename(target) });
+  await expect(saved).toBeVisible({ timeout: 30_000 });
 }
 
 /** Begins a segment near the middle of the axial view; returns the index of the voxel that was clicked. */
