@@ -160,7 +160,7 @@ export async function runScaling(say: (line: string) => void): Promise<void> {
   const source = scan === null ? 'a phantom' : 'the head of a real T1 scan (FreeSurfer norm.mgz, cropped)';
   const body = `## Speed and size
 
-${circumstances.sentence()} Made by \`granule bench\`, each case in a process of its own; encoder ${training.device}. **The machine was shared with other work** (see the loads): wall-clock seconds are those of a busy machine, processor time is what the work itself took, all threads together. On two idle cores the clock shows between half of it and all of it, so that targets count as met where either does. Measured cases lie in \`${path.relative(ROOT, CACHE)}/scaling\` for the day.
+${circumstances.sentence()} Made by \`granule bench\`, each case in a process of its own; encoder ${training.device}. Where the load of a row is above 2, other work shared the machine and its seconds say little; processor time is what the work itself took, all threads together. A target counts as met where either is within it. Measured cases lie in \`${path.relative(ROOT, CACHE)}/scaling\` for the day.
 
 ${smallTable([training, inference, picture])}
 
