@@ -27,10 +27,11 @@ import type { StageHooks } from './stageHooks';
 import type { Stopwatch } from './stopwatch';
 
 /**
- * Samples (voxels of all channels) worked on at a time: some 1.3 GB of memory. A constant, not what memory happens to
- * be free, so that a scan gives the same result on every machine.
+ * Samples (voxels of all channels) worked on at a time: some 4 GB of memory. A constant, not what memory happens to
+ * be free, so that a scan gives the same result on every machine; and a large one, as what spans a seam, such as the
+ * air around a body, is two regions there, which only coarse levels join.
  */
-export const SLAB_SAMPLES = 80e6;
+export const SLAB_SAMPLES = 320e6;
 
 /** How the regions of a volume are made and described. */
 export interface DescribeSettings {
