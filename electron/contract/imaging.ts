@@ -22,6 +22,18 @@ export const verdict = z.object({ ok: z.boolean(), findings: z.array(finding) })
 export const dataType = z.enum(['int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'float32', 'float64']);
 export type DataType = z.infer<typeof dataType>;
 
+/** The array that holds voxels of each type, on either side of the port. */
+export const voxelArrayTypes = {
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  float32: Float32Array,
+  float64: Float64Array,
+} as const satisfies Readonly<Record<DataType, unknown>>;
+
 /** One volume found at a source: what `granule info --json` prints and what the page lists. */
 export const volumeInfo = z.object({
   id: z.string(),

@@ -1,19 +1,14 @@
-import { CHUNK_BYTES, type DataType, type Result, type UserError } from '../../electron/contract';
+import {
+  CHUNK_BYTES,
+  voxelArrayTypes,
+  type DataType,
+  type Result,
+  type UserError,
+} from '../../electron/contract';
 import type { VoxelArray } from '../../native-models/geometry';
 
-const CONSTRUCTORS = {
-  int8: Int8Array,
-  uint8: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  float32: Float32Array,
-  float64: Float64Array,
-} as const;
-
 export function voxelArray(dataType: DataType, buffer: ArrayBuffer): VoxelArray {
-  return new CONSTRUCTORS[dataType](buffer);
+  return new voxelArrayTypes[dataType](buffer);
 }
 
 /** Chunk numbers so that the middle of the volume, which is shown first, comes first. */

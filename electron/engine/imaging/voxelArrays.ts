@@ -1,4 +1,4 @@
-import type { DataType } from '../../contract';
+import { voxelArrayTypes, type DataType } from '../../contract';
 import type { VoxelArray } from '../../../native-models/geometry';
 
 interface ArrayType {
@@ -6,16 +6,7 @@ interface ArrayType {
   readonly BYTES_PER_ELEMENT: number;
 }
 
-const ARRAY_TYPES: Readonly<Record<DataType, ArrayType>> = {
-  int8: Int8Array,
-  uint8: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  float32: Float32Array,
-  float64: Float64Array,
-};
+const ARRAY_TYPES: Readonly<Record<DataType, ArrayType>> = voxelArrayTypes;
 
 export function isDataType(name: string): name is DataType {
   return Object.hasOwn(ARRAY_TYPES, name);

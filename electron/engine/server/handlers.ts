@@ -1,8 +1,7 @@
 import type { EngineEvent, LoadedVolume } from '../../contract';
 import { probeAllDevices } from '../devices/devices';
 import { shippedEncoders } from '../encoders/encoders';
-import { failure } from '../errors';
-import { dataTypeOf, readVolume, type FoundVolume } from '../imaging';
+import { dataTypeOf, readVolume } from '../imaging';
 import { Jobs } from '../jobs/jobs';
 import { segmentResumably } from '../jobs/resumableJob';
 import { VERSION } from '../version';
@@ -11,20 +10,9 @@ import { displayOf } from '../display';
 import { formatsFor, saveSegments } from './exports';
 import { OpenLabels } from './openLabels';
 import type { Handlers } from './serve';
-import { Sources } from './sources';
+import { Sources, volumeOf } from './sources';
 import type { EngineState, OpenVolume } from './state';
-import { VolumeLoads } from './volumeLoads';
-
-function findVolume(state: EngineState, source: string, volumeId: string): FoundVolume {
-  const found = state.inventories.get(source)?.find(({ info }) => info.id === volumeId);
-  if (found === undefined)
-    throw failure(
-      'volume-not-found',
-      'This series is not among those that were opened.',
-      'Open the folder again.',
-    );
-  return found;
-}
+import { StoppableReads } from './stoppableReads';
 
 function describe({ found: { info }, volume }: OpenVolume): LoadedVolume {
   const { size, spacingMm, origin, direction } = volume.grid;
@@ -52,7 +40,7 @@ export function engineHandlers(
   const jobs = new Jobs(emit, pageGone);
   const sources = new Sources(state, emit, pageGone);
   const labels = new OpenLabels(state, pageGone);
-  const loads = new VolumeLoads(pageGone);
+  const loads = new StoppableReads(pageGone);
   return {
     'device.describe': async () => ({
       version: VERSION,
@@ -67,7 +55,7 @@ export function engineHandlers(
     'volume.load': async ({ source, volumeId }) => {
       // After a restart the engine knows the granted paths, but not what lies there.
       if (!state.inventories.has(source)) await sources.open(source);
-      const found = findVolume(state, source, volumeId);
+      const found = volumeOf(state.inventories.get(source) ?? [], volumeId);
       const onProgress = (done: number, total: number): void =>
         emit({ event: 'load.progress', volumeId, done, total });
       const volume = await loads.run(volumeId, (signal) => readVolume(found, { onProgress, signal }));

@@ -1,27 +1,26 @@
 import type { EngineEvent, Inventory } from '../../contract';
-import { failure, isCancelled } from '../errors';
+import { failure } from '../errors';
 import { channelSets, combinedVolume, inspect, readVolume, type FoundVolume } from '../imaging';
 import type { EngineState, OpenVolume } from './state';
+import { StoppableReads } from './stoppableReads';
 
 /** The searches of one page that are under way, by the source's handle. */
 export class Sources {
   readonly #state: EngineState;
   readonly #emit: (event: EngineEvent) => void;
   readonly #pageGone: AbortSignal;
-  readonly #searches = new Map<string, AbortController>();
+  readonly #searches: StoppableReads;
 
   constructor(state: EngineState, emit: (event: EngineEvent) => void, pageGone: AbortSignal) {
     this.#state = state;
     this.#emit = emit;
     this.#pageGone = pageGone;
+    this.#searches = new StoppableReads(pageGone);
   }
 
   /** Looks through a source; says how far it has come, about ten times a second. */
   async open(source: string): Promise<Inventory> {
-    const search = new AbortController();
-    this.#searches.set(source, search);
-    const signal = AbortSignal.any([search.signal, this.#pageGone]);
-    try {
+    return this.#searches.run(source, async (signal) => {
       const onProgress = throttled((done, total) =>
         this.#emit({ event: 'open.progress', source, done, total }),
       );
@@ -34,16 +33,11 @@ export class Sources {
         skipped: [...found.skipped],
         channelSets: channelSets(found.volumes),
       };
-    } catch (error) {
-      if (!isCancelled(error, signal)) throw error;
-      throw failure('cancelled', 'Opening was stopped.', '');
-    } finally {
-      if (this.#searches.get(source) === search) this.#searches.delete(source);
-    }
+    });
   }
 
   cancel(source: string): void {
-    this.#searches.get(source)?.abort();
+    this.#searches.stop(source);
   }
 
   /** Volumes of open sources as channels of one, which is open afterwards. */
@@ -60,7 +54,8 @@ export class Sources {
   }
 }
 
-function volumeOf(known: readonly FoundVolume[], volumeId: string): FoundVolume {
+/** The volume of that id among those that were found. */
+export function volumeOf(known: readonly FoundVolume[], volumeId: string): FoundVolume {
   const found = known.find(({ info }) => info.id === volumeId);
   if (found !== undefined) return found;
   throw failure(
