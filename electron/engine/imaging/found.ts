@@ -5,7 +5,7 @@ import type { ItkSource } from './itk/itkSource';
 import type { GifSource } from './pictures/gifSource';
 import type { RawLayout } from './raw/rawVolume';
 import type { FoundSegmentation } from './segmentations/segmentation';
-import { verdictOf } from './findings';
+import { verdictOf } from './findings/verdict';
 import { identifierOf } from './identifier';
 
 /** Where a volume's voxels lie and how to read them. */

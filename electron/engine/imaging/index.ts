@@ -2,7 +2,7 @@ export { channelSets } from './channels/channelSets';
 export { combinedVolume } from './channels/combinedVolume';
 export { sourceFrames } from './dicom/sourceFrames';
 export type { SourceFrame } from './dicom/sourceFrames';
-export { isUntrustworthy, withoutFileNames } from './findings';
+export { isUntrustworthy, withoutFileNames } from './findings/verdict';
 export { gridOf } from './found';
 export type { FoundVolume } from './found';
 export { inspect } from './inspect';

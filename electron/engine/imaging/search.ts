@@ -3,7 +3,7 @@ import type { SkippedFile } from '../../contract';
 import { failure, UserFacingError } from '../errors';
 import { isDicom, readDataSet } from './dicom/readDataSet';
 import { isMediaDirectory, mediaDirectory, type MediaDirectory } from './dicom/dicomdir';
-import { headersOf, type DicomHeader } from './dicom/header';
+import { dicomFrames, type DicomFrame } from './dicom/frame';
 import { refuseUnusable } from './dicom/usable';
 import { probeFile, type FileProbe } from './fileProbe';
 import { isArchive, unpackArchive, type UnpackedArchive } from './files/archive';
@@ -25,7 +25,7 @@ const DEEPEST_ARCHIVE = 3;
 /** What one file turned out to be. */
 type Outcome =
   | { readonly kind: 'volume'; readonly volume: FoundVolume }
-  | { readonly kind: 'slices'; readonly slices: readonly DicomHeader[] }
+  | { readonly kind: 'slices'; readonly slices: readonly DicomFrame[] }
   | { readonly kind: 'segmentation'; readonly segmentation: FoundSegmentation }
   | { readonly kind: 'directory'; readonly directory: MediaDirectory }
   | { readonly kind: 'archive'; readonly archive: UnpackedArchive }
@@ -34,7 +34,7 @@ type Outcome =
 /** A walk through files that gathers what they hold, in the order of the files. */
 export class Search {
   readonly volumes: FoundVolume[] = [];
-  readonly slices: DicomHeader[] = [];
+  readonly slices: DicomFrame[] = [];
   readonly segmentations: FoundSegmentation[] = [];
   readonly directories: MediaDirectory[] = [];
   readonly skipped: SkippedFile[] = [];
@@ -152,7 +152,7 @@ async function inspectDicom(probe: FileProbe): Promise<Outcome> {
   const data = await readDataSet(probe);
   if (isMediaDirectory(data)) return { kind: 'directory', directory: await mediaDirectory(probe.path, data) };
   if (isSegmentation(data)) return { kind: 'segmentation', segmentation: foundDicomSeg(probe.path, data) };
-  const slices = headersOf(probe.path, data);
+  const slices = dicomFrames(probe.path, data);
   await refuseUnusable(slices[0], probe.fileBytes);
   return { kind: 'slices', slices };
 }

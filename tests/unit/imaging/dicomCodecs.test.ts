@@ -7,7 +7,7 @@ import { decodeFrame } from '../../../electron/engine/imaging/dicom/pixels/decod
 import { FrameBytes } from '../../../electron/engine/imaging/dicom/pixels/frameBytes';
 import { unpackRle } from '../../../electron/engine/imaging/dicom/pixels/rle';
 import { decodeWithWasm } from '../../../electron/engine/imaging/dicom/pixels/wasmCodecs';
-import { headersOf, type DicomHeader } from '../../../electron/engine/imaging/dicom/header';
+import { dicomFrames, type DicomFrame } from '../../../electron/engine/imaging/dicom/frame';
 import { readDataSet } from '../../../electron/engine/imaging/dicom/readDataSet';
 import { packingOf } from '../../../electron/engine/imaging/dicom/transferSyntax';
 import { probeFile } from '../../../electron/engine/imaging/fileProbe';
@@ -19,14 +19,14 @@ import { temporaryFolder } from '../../fixtures/temporaryFolder';
 const root = temporaryFolder();
 
 /** First header and packed first frame of a compressed file; null where the data is absent. */
-async function packedFrame(relative: string): Promise<{ header: DicomHeader; packed: Uint8Array } | null> {
+async function packedFrame(relative: string): Promise<{ header: DicomFrame; packed: Uint8Array } | null> {
   const file = sharedData(`dicom/${relative}`);
   if (file === null) return null;
-  const [header] = headersOf(file, await readDataSet(await probeFile(file)));
+  const [header] = dicomFrames(file, await readDataSet(await probeFile(file)));
   return { header, packed: await new FrameBytes().fragments(header) };
 }
 
-const decode = ({ header, packed }: { header: DicomHeader; packed: Uint8Array }) =>
+const decode = ({ header, packed }: { header: DicomFrame; packed: Uint8Array }) =>
   decodeFrame(packed, header, packingOf(header) ?? 'native');
 
 describe('HTJ2K', () => {

@@ -2,7 +2,7 @@ import { mkdirSync, truncateSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { gridOf, inspect, readVolume } from '../../../electron/engine/imaging';
-import { headersOf, type DicomHeader } from '../../../electron/engine/imaging/dicom/header';
+import { dicomFrames, type DicomFrame } from '../../../electron/engine/imaging/dicom/frame';
 import { DISCRIMINATORS } from '../../../electron/engine/imaging/dicom/discriminators';
 import { FrameReader } from '../../../electron/engine/imaging/dicom/pixels/readFrame';
 import { readDataSet } from '../../../electron/engine/imaging/dicom/readDataSet';
@@ -26,8 +26,8 @@ function written(item: DicomItem, transferSyntax?: string): { folder: string; fi
   return { folder, file: writeDicomFile(path.join(folder, 'IM'), item, transferSyntax) };
 }
 
-async function headers(file: string): Promise<DicomHeader[]> {
-  return headersOf(file, await readDataSet(await probeFile(file)));
+async function framesIn(file: string): Promise<DicomFrame[]> {
+  return dicomFrames(file, await readDataSet(await probeFile(file)));
 }
 
 /** Frames in an order that is not that of their places. */
@@ -75,7 +75,7 @@ describe('enhanced images', () => {
         '0018,9114 SQ': [{ '0018,9082 FD': [10 + k] }],
       })),
     );
-    const all = await headers(file);
+    const all = await framesIn(file);
     const echo = DISCRIMINATORS.findIndex(({ name }) => name === 'echo time');
     expect(all.map(({ rescale }) => rescale)).toEqual(ORDER.map((k) => ({ slope: k + 1, intercept: 5 - k })));
     expect(all.map(({ discriminators }) => discriminators[echo])).toEqual(ORDER.map((k) => `${10 + k}`));
@@ -86,9 +86,9 @@ describe('enhanced images', () => {
   });
 
   test('share what holds for all their frames', async () => {
-    const all = await headers(written(enhanced()).file);
+    const all = await framesIn(written(enhanced()).file);
     expect(new Set(all.map(({ pixels }) => pixels)).size).toBe(1);
-    expect(all.map(({ frame }) => frame)).toEqual(ORDER.map((_, index) => index));
+    expect(all.map(({ index }) => index)).toEqual(ORDER.map((_, index) => index));
   });
 
   test('two echoes at each place are two volumes', async () => {
@@ -145,7 +145,7 @@ describe('multi-frame files without a place for each frame', () => {
           '7FE0,0010 OW': words(new Array(3 * PIXELS).fill(0)),
         }),
       );
-      const all = await headers(file);
+      const all = await framesIn(file);
       expect(all.map(({ position }) => position?.[2])).toEqual([30, 30 + sign * 4.5, 30 + sign * 9]);
       expect(all[0].pixelSpacingMm).toEqual([2, 3]);
       expect(all[0].sliceSpacingMm).toBe(4.5);
@@ -158,7 +158,7 @@ describe('frames that are not all there', () => {
     'a header that promises %i frames costs the file, not the memory',
     async (frames) => {
       const { folder, file } = written({ ...enhanced(), '0028,0008 IS': [frames] });
-      expect((await headers(file)).length).toBe(SLICES);
+      expect((await framesIn(file)).length).toBe(SLICES);
       const { volumes, skipped } = await inspect([folder]);
       expect(volumes).toEqual([]);
       expect(skipped[0].code).toBe('truncated');
@@ -219,7 +219,7 @@ describe('which fragments make a frame', () => {
     );
     const reader = new FrameReader();
     const read: number[][] = [];
-    for (const header of await headers(file)) read.push([...(await reader.read(header))]);
+    for (const header of await framesIn(file)) read.push([...(await reader.read(header))]);
     return read;
   }
 
@@ -250,7 +250,7 @@ describe('which fragments make a frame', () => {
 test('a JPEG in eleven fragments without a table is two frames by how its fragments begin', async () => {
   const file = sharedData('dicom/transfer_syntax_cornerstone/CT0012.fragmented_no_bot_jpeg_baseline.51.dcm');
   if (file === null) return;
-  expect(await headers(file)).toHaveLength(2);
+  expect(await framesIn(file)).toHaveLength(2);
 });
 
 /** Prints position, orientation, spacing and scale of each frame. */
@@ -292,7 +292,7 @@ describe.skipIf(!pythonHas('pydicom'))('frames as pydicom has them', () => {
     const file = sharedData(`dicom/${relative}`);
     if (file === null) return;
     const truth = python(BY_PYDICOM, file) as FrameTruth[];
-    const all = await headers(file);
+    const all = await framesIn(file);
     expect(all).toHaveLength(truth.length);
     for (const [frame, { position, row, spacing, slope, intercept }] of truth.entries()) {
       const header = all[frame];

@@ -3,8 +3,8 @@ import {
   gantryTilt,
   missingSlices,
   unevenSpacing,
-  withoutFileNames,
-} from '../../../electron/engine/imaging/findings';
+} from '../../../electron/engine/imaging/findings/placeFindings';
+import { withoutFileNames } from '../../../electron/engine/imaging/findings/verdict';
 
 test('what goes into files names no files, which may be those of patients', () => {
   const missing = missingSlices([4, 9], ['"Mustermann 3.dcm" and "Mustermann 4.dcm"', '"7" and "8"'], [2, 5]);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isDicom, readDataSet } from '../../../electron/engine/imaging/dicom/readDataSet';
-import { headersOf, type DicomHeader } from '../../../electron/engine/imaging/dicom/header';
+import { dicomFrames, type DicomFrame } from '../../../electron/engine/imaging/dicom/frame';
 import { FrameReader } from '../../../electron/engine/imaging/dicom/pixels/readFrame';
 import { probeFile } from '../../../electron/engine/imaging/fileProbe';
 import type { VoxelArray } from '../../../native-models/geometry';
@@ -37,17 +37,17 @@ const SAME_PICTURE = {
   'pydicom_data/emri_small_jpeg_2k_lossless_too_short.dcm': 'pydicom_data/emri_small.dcm',
 };
 
-async function headers(relative: string): Promise<DicomHeader[]> {
+async function framesIn(relative: string): Promise<DicomFrame[]> {
   const file = sharedData(`dicom/${relative}`) ?? '';
   const probe = await probeFile(file);
   expect(isDicom(probe)).toBe(true);
-  return headersOf(file, await readDataSet(probe));
+  return dicomFrames(file, await readDataSet(probe));
 }
 
 async function storedFrames(relative: string): Promise<VoxelArray[]> {
   const reader = new FrameReader();
   const frames: VoxelArray[] = [];
-  for (const header of await headers(relative)) frames.push(await reader.readStored(header));
+  for (const header of await framesIn(relative)) frames.push(await reader.readStored(header));
   return frames;
 }
 
@@ -83,7 +83,7 @@ describe.skipIf(oracleFile === null)('stored pixels agree with independent decod
   });
 
   test.skipIf(!pythonHas('pydicom'))('what lies above 12 stored bits is cut off', async () => {
-    const [{ file }] = await headers(BEYOND_12_BITS);
+    const [{ file }] = await framesIn(BEYOND_12_BITS);
     const [numbers] = await storedFrames(BEYOND_12_BITS);
     const words = python(
       'import json,sys,pydicom; print(json.dumps(pydicom.dcmread(sys.argv[1]).pixel_array.ravel().tolist()))',

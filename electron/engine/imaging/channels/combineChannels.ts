@@ -7,7 +7,7 @@ import {
   type Grid,
   type Volume,
 } from '../../../../native-models/geometry';
-import { eachOnce } from '../findings';
+import { eachOnce } from '../findings/verdict';
 import { allocateBytes } from '../raw/readBytes';
 import type { ReadHooks } from '../readHooks';
 

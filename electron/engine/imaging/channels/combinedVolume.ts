@@ -1,5 +1,5 @@
 import { failure } from '../../errors';
-import { eachOnce } from '../findings';
+import { eachOnce } from '../findings/verdict';
 import type { FoundVolume } from '../found';
 import { identifierOf } from '../identifier';
 

@@ -1,10 +1,10 @@
 import { dot } from '../../../../native-models/geometry';
-import type { DicomHeader } from './header';
+import type { DicomFrame } from './frame';
 import { positionsMm } from './position';
 
 /** Slices that belong together in space. */
 export interface Block {
-  readonly slices: readonly DicomHeader[];
+  readonly slices: readonly DicomFrame[];
   /** Distance to the nearest other block of the series; null where there is no other. */
   readonly gapMm: number | null;
 }
@@ -14,7 +14,7 @@ const WIDE_GAP_FACTOR = 10;
 const WIDE_GAP_MM = 20;
 
 /** Slices apart by wide gaps, as of two regions scanned in one series, are volumes of their own. */
-export function splitWideGaps(slices: readonly DicomHeader[]): Block[] {
+export function splitWideGaps(slices: readonly DicomFrame[]): Block[] {
   const placesMm = positionsMm(slices);
   if (placesMm === null || slices.length < 3) return [{ slices, gapMm: null }];
   const order = placesMm.map((_, index) => index).sort((a, b) => placesMm[a] - placesMm[b]);
@@ -41,7 +41,7 @@ export function splitWideGaps(slices: readonly DicomHeader[]): Block[] {
  * Parallel slices of several stations beside each other (a whole body in coronal slices), told apart by where their first
  * pixels lie within the plane. Slices that drift, as a tilted gantry makes them, stay together.
  */
-export function splitStations(slices: readonly DicomHeader[]): (readonly DicomHeader[])[] {
+export function splitStations(slices: readonly DicomFrame[]): (readonly DicomFrame[])[] {
   const placesMm = positionsMm(slices);
   if (placesMm === null) return [slices];
   const order = placesMm.map((_, index) => index).sort((a, b) => placesMm[a] - placesMm[b]);
@@ -63,7 +63,7 @@ export function splitStations(slices: readonly DicomHeader[]): (readonly DicomHe
 
 interface Station {
   readonly corner: readonly [number, number];
-  readonly slices: DicomHeader[];
+  readonly slices: DicomFrame[];
 }
 
 /** First pixels nearer than this are rounding or a drift, not another station. */
@@ -74,7 +74,7 @@ function isNear(a: readonly [number, number], b: readonly [number, number]): boo
 }
 
 /** Where the first pixel lies within the plane, in pixels along rows and columns. */
-function cornerOf({ position, alongRow, alongColumn, pixelSpacingMm }: DicomHeader): [number, number] {
+function cornerOf({ position, alongRow, alongColumn, pixelSpacingMm }: DicomFrame): [number, number] {
   if (position === null || alongRow === null || alongColumn === null) return [0, 0];
   const [columnMm, rowMm] = pixelSpacingMm ?? [1, 1];
   return [dot(position, alongRow) / columnMm, dot(position, alongColumn) / rowMm];

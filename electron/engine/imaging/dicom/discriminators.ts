@@ -112,7 +112,7 @@ function kindOfImage(frame: FrameAttributes): string {
   return frame.image.text('x00080008');
 }
 
-/** Names and units of `DicomHeader.discriminators`, in their order. */
+/** Names and units of `DicomFrame.discriminators`, in their order. */
 export const DISCRIMINATORS: readonly Omit<Discriminator, 'valueOf'>[] = ALL;
 
 export function discriminatorsOf(frame: FrameAttributes): string[] {

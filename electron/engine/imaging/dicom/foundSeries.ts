@@ -4,7 +4,7 @@ import { shownName, shownPath, sourceOf } from '../files/unpackedFiles';
 import { foundVolume, type FoundVolume } from '../found';
 import { describeSeries } from './describeSeries';
 import { groupBy } from './groupBy';
-import type { DicomHeader } from './header';
+import type { DicomFrame } from './frame';
 import { groupSlices, type SliceGroup } from './series';
 import { stackSlices } from './stack';
 
@@ -14,15 +14,15 @@ interface Found {
 }
 
 /** The volumes that a folder's DICOM images make, and the files among them that were left out. */
-export function foundSeries(headers: readonly DicomHeader[]): Found {
-  const found = [...groupBy(headers, ({ seriesUid }) => seriesUid).values()].map(volumesOf);
+export function foundSeries(frames: readonly DicomFrame[]): Found {
+  const found = [...groupBy(frames, ({ seriesUid }) => seriesUid).values()].map(volumesOf);
   return {
     volumes: found.flatMap(({ volumes }) => volumes),
     skipped: found.flatMap(({ skipped }) => skipped),
   };
 }
 
-function volumesOf(series: readonly DicomHeader[]): Found {
+function volumesOf(series: readonly DicomFrame[]): Found {
   try {
     const groups = groupSlices(series);
     return { volumes: groups.map(volumeOf), skipped: groups.flatMap(copiesOf) };
@@ -73,8 +73,8 @@ function volumeOf(group: SliceGroup): FoundVolume {
 }
 
 /** An image by its UIDs. Careless anonymisation leaves them out, or gives all images one: then places tell volumes apart. */
-function nameOf({ seriesUid, sopInstance, file, frame }: DicomHeader): string {
-  return [seriesUid, sopInstance || shownPath(file), frame].join('|');
+function nameOf({ seriesUid, sopInstance, file, index }: DicomFrame): string {
+  return [seriesUid, sopInstance || shownPath(file), index].join('|');
 }
 
 /** The file itself where there is one, else the deepest folder that holds all of them. */

@@ -20,15 +20,15 @@ import {
   scatteredSlices,
   shiftedSlices,
   unevenSpacing,
-} from '../findings';
+} from '../findings/placeFindings';
 import { evenPlanes, type EvenPlanes } from './evenPlanes';
-import type { DicomHeader } from './header';
+import type { DicomFrame } from './frame';
 import { leanOf, type Lean } from './lean';
 import { positionsMm } from './position';
 
 /** Slices in the order of their places, and the even, orthogonal grid for them. */
 export interface Placement {
-  readonly slices: readonly DicomHeader[];
+  readonly slices: readonly DicomFrame[];
   readonly grid: Grid;
   /** How the slices come onto the grid; null where they are its planes as they are. */
   readonly plan: Pick<SlicePlan, 'planes' | 'offsets'> | null;
@@ -36,7 +36,7 @@ export interface Placement {
 }
 
 /** Orders slices by where they lie; by Slice Location or, as a last resort, by number where the files do not say. */
-export function placeSlices(unordered: readonly DicomHeader[]): Placement {
+export function placeSlices(unordered: readonly DicomFrame[]): Placement {
   const placesMm = positionsMm(unordered);
   if (placesMm === null) return stackWithoutPositions(unordered);
   const order = placesMm.map((_, index) => index).sort((a, b) => placesMm[a] - placesMm[b]);
@@ -46,7 +46,7 @@ export function placeSlices(unordered: readonly DicomHeader[]): Placement {
 }
 
 /** Unit vectors along rows, columns and the slices' normal. The files' own are perpendicular up to rounding. */
-function axesOf({ alongRow, alongColumn }: DicomHeader): readonly [Vec3, Vec3, Vec3] {
+function axesOf({ alongRow, alongColumn }: DicomFrame): readonly [Vec3, Vec3, Vec3] {
   const row = alongRow ?? [1, 0, 0];
   const rough = alongColumn ?? [0, 1, 0];
   const normal = normalise(cross(row, rough));
@@ -54,7 +54,7 @@ function axesOf({ alongRow, alongColumn }: DicomHeader): readonly [Vec3, Vec3, V
 }
 
 function placeAt(
-  slices: readonly DicomHeader[],
+  slices: readonly DicomFrame[],
   origins: readonly Vec3[],
   axes: readonly [Vec3, Vec3, Vec3],
 ): Placement {
@@ -79,7 +79,7 @@ function placeAt(
   };
 }
 
-function single({ sliceSpacingMm }: DicomHeader): EvenPlanes {
+function single({ sliceSpacingMm }: DicomFrame): EvenPlanes {
   return { spacingMm: sliceSpacingMm ?? 1, count: 1, at: [0], pattern: 'even', gapsAfter: [] };
 }
 
@@ -87,7 +87,7 @@ function single({ sliceSpacingMm }: DicomHeader): EvenPlanes {
 const ROUNDING_PIXELS = 0.01;
 
 /** The part of the plane that the slices cover together: whole pixels of the first slice, so that it stays as it is. */
-function areaOf(offsets: Lean['offsets'], { columns, rows }: DicomHeader) {
+function areaOf(offsets: Lean['offsets'], { columns, rows }: DicomFrame) {
   const [lowI, highI] = extremesOf(offsets.map(([i]) => i));
   const [lowJ, highJ] = extremesOf(offsets.map(([, j]) => j));
   const [firstI, firstJ] = [Math.floor(lowI + ROUNDING_PIXELS), Math.floor(lowJ + ROUNDING_PIXELS)];
@@ -109,7 +109,7 @@ function extremesOf(values: readonly number[]): readonly [number, number] {
 /** A grid for all slices together may be this many times as large as one of them: more than any tilt needs. */
 const MOST_AREA = 4;
 
-function onOneGrid(lean: Lean, first: DicomHeader): Lean {
+function onOneGrid(lean: Lean, first: DicomFrame): Lean {
   const { columns, rows } = areaOf(lean.offsets, first);
   if (columns * rows <= MOST_AREA * first.columns * first.rows) return lean;
   return { ...lean, pattern: 'scattered', offsets: lean.offsets.map(() => [0, 0] as const) };
@@ -130,7 +130,7 @@ function findingsOfLean({ pattern, degrees, maximumMm }: Lean): Finding[] {
 
 function findingsOfPlanes(
   { pattern, at, gapsAfter, spacingMm }: EvenPlanes,
-  slices: readonly DicomHeader[],
+  slices: readonly DicomFrame[],
   origins: readonly Vec3[],
   placesMm: readonly number[],
 ): Finding[] {
@@ -156,17 +156,17 @@ function range(from: number, to: number): number[] {
 }
 
 /** The file of a slice, and the frame in it where it has several. */
-function nameOf({ file, frames, frame }: DicomHeader): string {
-  return frames > 1 ? `${shownName(file)} frame ${frame + 1}` : shownName(file);
+function nameOf({ file, frames, index }: DicomFrame): string {
+  return frames > 1 ? `${shownName(file)} frame ${index + 1}` : shownName(file);
 }
 
-function stackWithoutPositions(unordered: readonly DicomHeader[]): Placement {
+function stackWithoutPositions(unordered: readonly DicomFrame[]): Placement {
   const locations = unordered.map(({ sliceLocationMm }) => sliceLocationMm);
   const located = new Set(locations).size === unordered.length && !locations.includes(null);
   const slices = [...unordered].sort(
     located && unordered.length > 1
       ? (a, b) => (a.sliceLocationMm ?? 0) - (b.sliceLocationMm ?? 0)
-      : (a, b) => a.instanceNumber - b.instanceNumber || a.frame - b.frame,
+      : (a, b) => a.instanceNumber - b.instanceNumber || a.index - b.index,
   );
   const [first] = slices;
   const [columnMm, rowMm] = first.pixelSpacingMm ?? [1, 1];
@@ -188,11 +188,11 @@ function stackWithoutPositions(unordered: readonly DicomHeader[]): Placement {
   };
 }
 
-function numberedBy(slices: readonly DicomHeader[]): 'frame number' | 'instance number' {
+function numberedBy(slices: readonly DicomFrame[]): 'frame number' | 'instance number' {
   return slices.every(({ file }) => file === slices[0].file) ? 'frame number' : 'instance number';
 }
 
-function meanGap(slices: readonly DicomHeader[]): number | null {
+function meanGap(slices: readonly DicomFrame[]): number | null {
   const first = slices[0].sliceLocationMm;
   const last = slices[slices.length - 1].sliceLocationMm;
   return first === null || last === null || slices.length < 2 ? null : (last - first) / (slices.length - 1);

@@ -1,5 +1,5 @@
 import { cross, dot } from '../../../../native-models/geometry';
-import type { DicomHeader } from './header';
+import type { DicomFrame } from './frame';
 
 /** Slices closer than this lie at the same place: scanners round positions to a thousandth of a millimetre or worse. */
 const SAME_PLACE_MM = 0.01;
@@ -9,7 +9,7 @@ export function samePlace(aMm: number, bMm: number): boolean {
 }
 
 /** How far each slice lies along the normal of the first (row direction x column direction); null where one lacks a place. */
-export function positionsMm(slices: readonly DicomHeader[]): number[] | null {
+export function positionsMm(slices: readonly DicomFrame[]): number[] | null {
   const { alongRow, alongColumn } = slices[0];
   if (alongRow === null || alongColumn === null) return null;
   const normal = cross(alongRow, alongColumn);

@@ -1,5 +1,5 @@
 import { voxelCount, type Volume, type VoxelArray } from '../../../../native-models/geometry';
-import { verdictOf } from '../findings';
+import { verdictOf } from '../findings/verdict';
 import { allocateBytes } from '../raw/readBytes';
 import type { ReadHooks } from '../readHooks';
 import { bytesPerVoxel, typedArray } from '../voxelArrays';
@@ -14,9 +14,9 @@ export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promi
   const voxels = typedArray(dataType, bytes.buffer);
   const place = slicePlacer(stack, voxels);
   const reader = new FrameReader();
-  for (const [k, header] of slices.entries()) {
+  for (const [k, frame] of slices.entries()) {
     hooks.signal?.throwIfAborted();
-    const stored = await reader.read(header);
+    const stored = await reader.read(frame);
     const scale = stack.sliceScales?.[k];
     place(scale === undefined ? stored : rescaled(stored, scale));
     hooks.onProgress?.(k + 1, slices.length);

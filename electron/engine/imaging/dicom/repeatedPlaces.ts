@@ -1,11 +1,11 @@
 import { DISCRIMINATORS } from './discriminators';
 import { groupBy } from './groupBy';
-import type { DicomHeader } from './header';
+import type { DicomFrame } from './frame';
 import { positionsMm, samePlace } from './position';
 
 /** Slices that make one volume, and what tells it from the others at the same places; '' where only the order does. */
 export interface Part {
-  readonly slices: readonly DicomHeader[];
+  readonly slices: readonly DicomFrame[];
   readonly label: string;
 }
 
@@ -16,7 +16,7 @@ const MOSTLY = 0.8;
  * Parts in which no place is taken twice: by the attributes that differ (echo, time point, diffusion weight, ...), one after
  * another, then by the order of instance numbers. Copies of single slices stay where they are.
  */
-export function splitRepeatedPlaces(slices: readonly DicomHeader[], from = 0, label = ''): Part[] {
+export function splitRepeatedPlaces(slices: readonly DicomFrame[], from = 0, label = ''): Part[] {
   const places = placesOf(slices);
   if (places === null || places.count === slices.length) return [{ slices, label }];
   for (let attribute = from; attribute < DISCRIMINATORS.length; attribute++) {
@@ -35,7 +35,7 @@ interface Places {
   readonly count: number;
 }
 
-function placesOf(slices: readonly DicomHeader[]): Places | null {
+function placesOf(slices: readonly DicomFrame[]): Places | null {
   const mm = positionsMm(slices);
   if (mm === null) return null;
   const order = mm.map((_, index) => index).sort((a, b) => mm[a] - mm[b]);
@@ -48,16 +48,16 @@ function placesOf(slices: readonly DicomHeader[]): Places | null {
   return { of, count };
 }
 
-function coverMost(groups: readonly (readonly DicomHeader[])[], places: number, slices: number): boolean {
+function coverMost(groups: readonly (readonly DicomFrame[])[], places: number, slices: number): boolean {
   const covering = groups.filter((group) => 2 * (placesOf(group)?.count ?? 0) >= places);
   return covering.reduce((sum, group) => sum + group.length, 0) >= MOSTLY * slices;
 }
 
 /** By rising value where all are numbers, else by the first image of each. */
-function inOrder(groups: Map<string, DicomHeader[]>): [string, DicomHeader[]][] {
+function inOrder(groups: Map<string, DicomFrame[]>): [string, DicomFrame[]][] {
   const entries = [...groups];
   const numeric = entries.every(([value]) => value !== '' && Number.isFinite(Number(value)));
-  const first = (group: readonly DicomHeader[]) =>
+  const first = (group: readonly DicomFrame[]) =>
     group.reduce((least, { instanceNumber }) => Math.min(least, instanceNumber), Number.POSITIVE_INFINITY);
   return entries.sort(([valueA, a], [valueB, b]) =>
     numeric ? Number(valueA) - Number(valueB) : first(a) - first(b),
@@ -65,13 +65,13 @@ function inOrder(groups: Map<string, DicomHeader[]>): [string, DicomHeader[]][] 
 }
 
 /** The first image at each place, then the second, ...: where most places are taken more than once, that is a time course. */
-function splitByOrder(slices: readonly DicomHeader[], places: Places): (readonly DicomHeader[])[] {
+function splitByOrder(slices: readonly DicomFrame[], places: Places): (readonly DicomFrame[])[] {
   const indexed = slices.map((slice, index) => ({ slice, place: places.of[index] }));
   const stacks = [...groupBy(indexed, ({ place }) => place).values()];
   if (stacks.filter((stack) => stack.length > 1).length < stacks.length / 2) return [slices];
-  const parts: DicomHeader[][] = [];
+  const parts: DicomFrame[][] = [];
   for (const stack of stacks) {
-    stack.sort((a, b) => a.slice.instanceNumber - b.slice.instanceNumber || a.slice.frame - b.slice.frame);
+    stack.sort((a, b) => a.slice.instanceNumber - b.slice.instanceNumber || a.slice.index - b.slice.index);
     for (const [turn, { slice }] of stack.entries()) (parts[turn] ??= []).push(slice);
   }
   return parts;

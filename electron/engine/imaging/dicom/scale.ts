@@ -1,7 +1,7 @@
 import type { DataType } from '../../../contract';
 import type { Finding, GreyWindow, Volume } from '../../../../native-models/geometry';
-import { perSliceRescale } from '../findings';
-import type { DicomHeader } from './header';
+import { perSliceRescale } from '../findings/valueFindings';
+import type { DicomFrame } from './frame';
 import { pixelFindings } from './pixelFindings';
 import type { PixelFormat } from './pixelFormat';
 
@@ -22,7 +22,7 @@ export interface CommonScale {
  * One type and scale for all slices: as stored where they agree, else values in floating point. PET becomes standardised
  * uptake where every slice allows it.
  */
-export function commonScale(slices: readonly DicomHeader[]): CommonScale {
+export function commonScale(slices: readonly DicomFrame[]): CommonScale {
   const uptake = uptakeFactor(slices);
   const scales = slices.map(({ rescale: { slope, intercept } }) => ({
     slope: slope * (uptake ?? 1),
@@ -58,7 +58,7 @@ export function commonScale(slices: readonly DicomHeader[]): CommonScale {
 }
 
 /** What turns the values of all slices into uptake by body weight; null where one of them does not allow it. */
-function uptakeFactor(slices: readonly DicomHeader[]): number | null {
+function uptakeFactor(slices: readonly DicomFrame[]): number | null {
   let factor = 0;
   for (const { suv } of slices) {
     if (suv === null) return null;
@@ -69,12 +69,12 @@ function uptakeFactor(slices: readonly DicomHeader[]): number | null {
   return factor;
 }
 
-function commonUnit([first, ...others]: readonly DicomHeader[]): string | null {
+function commonUnit([first, ...others]: readonly DicomFrame[]): string | null {
   return others.every(({ unit }) => unit === first.unit) ? first.unit : '';
 }
 
 /** Slices without padding need not state it (PS3.3 C.7.5.1.1.2). */
-function commonPadding(slices: readonly DicomHeader[]): PixelFormat['padding'] {
+function commonPadding(slices: readonly DicomFrame[]): PixelFormat['padding'] {
   const [first, ...others] = slices.flatMap(({ pixels: { padding, modalityTable } }) =>
     padding === null || modalityTable !== null ? [] : [padding],
   );
@@ -83,7 +83,7 @@ function commonPadding(slices: readonly DicomHeader[]): PixelFormat['padding'] {
 }
 
 /** Those of the middle slice, because scanners set them slice by slice; the whole range where the picture is in colour. */
-function windowsOf(slices: readonly DicomHeader[], factor: number): GreyWindow[] {
+function windowsOf(slices: readonly DicomFrame[], factor: number): GreyWindow[] {
   const { windows, channels, dataType, pixels } = slices[Math.floor(slices.length / 2)];
   if (channels === 1)
     return windows.map(({ name, width, level }) => ({ name, width: width * factor, level: level * factor }));

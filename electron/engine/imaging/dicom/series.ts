@@ -2,15 +2,15 @@ import path from 'node:path';
 import { dot, length, subtract } from '../../../../native-models/geometry';
 import { splitStations, splitWideGaps } from './blocks';
 import { groupBy } from './groupBy';
-import type { DicomHeader } from './header';
+import type { DicomFrame } from './frame';
 import { positionsMm, samePlace } from './position';
 import { splitRepeatedPlaces } from './repeatedPlaces';
 
 /** Images of one series that belong in one volume. */
 export interface SliceGroup {
-  readonly slices: readonly DicomHeader[];
+  readonly slices: readonly DicomFrame[];
   /** Copies of slices that are already there, left out. */
-  readonly duplicates: readonly DicomHeader[];
+  readonly duplicates: readonly DicomFrame[];
   /** Number of this volume among those that the series holds at the same place, from 1, and how many there are. */
   readonly part: number;
   readonly parts: number;
@@ -35,8 +35,8 @@ const SLICED = new Set(['CT', 'MR', 'PT', 'NM']);
  * localisers and stations apart; images that lie at the same place are told apart by echo, time point, diffusion weight,
  * acquisition and the like; blocks of slices with a wide gap between them are kept apart.
  */
-export function groupSlices(headers: readonly DicomHeader[]): SliceGroup[] {
-  const { unique, copies } = withoutCopies(headers);
+export function groupSlices(frames: readonly DicomFrame[]): SliceGroup[] {
+  const { unique, copies } = withoutCopies(frames);
   const localisers = unique.filter(({ localiser }) => localiser).length;
   return sameGeometry(unique)
     .flatMap(splitStations)
@@ -48,8 +48,8 @@ export function groupSlices(headers: readonly DicomHeader[]): SliceGroup[] {
 
 /** Volumes of slices that share one geometry. */
 function groupsOf(
-  slices: readonly DicomHeader[],
-  copies: ReadonlyMap<string, readonly DicomHeader[]>,
+  slices: readonly DicomFrame[],
+  copies: ReadonlyMap<string, readonly DicomFrame[]>,
 ): Omit<SliceGroup, 'localisers'>[] {
   const parts = splitRepeatedPlaces(slices);
   return parts.flatMap(({ slices: part, label }, partIndex) => {
@@ -67,11 +67,11 @@ function groupsOf(
 }
 
 /** Headers whose instance was met before are copies: the same file in two folders, or sent twice. */
-function withoutCopies(headers: readonly DicomHeader[]): {
-  unique: readonly DicomHeader[];
-  copies: ReadonlyMap<string, readonly DicomHeader[]>;
+function withoutCopies(frames: readonly DicomFrame[]): {
+  unique: readonly DicomFrame[];
+  copies: ReadonlyMap<string, readonly DicomFrame[]>;
 } {
-  const instances = groupBy(headers, identityOf);
+  const instances = groupBy(frames, identityOf);
   return {
     unique: [...instances.values()].map(([first]) => first),
     copies: new Map([...instances].map(([identity, [, ...others]]) => [identity, others])),
@@ -82,39 +82,39 @@ function withoutCopies(headers: readonly DicomHeader[]): {
 function identityOf({
   sopInstance,
   file,
-  frame,
+  index,
   instanceNumber,
   position,
   sliceLocationMm,
-}: DicomHeader): string {
-  return [sopInstance === '' ? file : sopInstance, frame, instanceNumber, position, sliceLocationMm].join(
+}: DicomFrame): string {
+  return [sopInstance === '' ? file : sopInstance, index, instanceNumber, position, sliceLocationMm].join(
     '|',
   );
 }
 
-function sameGeometry(headers: readonly DicomHeader[]): DicomHeader[][] {
-  const clusters: DicomHeader[][] = [];
-  for (const bucket of groupBy(headers, discreteKey).values()) {
-    const own: DicomHeader[][] = [];
-    for (const header of bucket) {
-      const cluster = own.find(([first]) => alike(first, header));
-      if (cluster === undefined) own.push([header]);
-      else cluster.push(header);
+function sameGeometry(frames: readonly DicomFrame[]): DicomFrame[][] {
+  const clusters: DicomFrame[][] = [];
+  for (const bucket of groupBy(frames, discreteKey).values()) {
+    const own: DicomFrame[][] = [];
+    for (const frame of bucket) {
+      const cluster = own.find(([first]) => alike(first, frame));
+      if (cluster === undefined) own.push([frame]);
+      else cluster.push(frame);
     }
     clusters.push(...own);
   }
   return clusters;
 }
 
-function discreteKey(header: DicomHeader): string {
-  const { seriesUid, frameOfReference, rows, columns, channels, localiser, sopInstance, file } = header;
+function discreteKey(frame: DicomFrame): string {
+  const { seriesUid, frameOfReference, rows, columns, channels, localiser, sopInstance, file } = frame;
   // Where the series is not named, a folder is the best sign of one.
   const folder = seriesUid === '' ? path.dirname(file) : '';
-  const single = header.position === null && !SLICED.has(header.modality) ? sopInstance || file : '';
+  const single = frame.position === null && !SLICED.has(frame.modality) ? sopInstance || file : '';
   return [folder, frameOfReference, rows, columns, channels, localiser, single].join('|');
 }
 
-function alike(a: DicomHeader, b: DicomHeader): boolean {
+function alike(a: DicomFrame, b: DicomFrame): boolean {
   const [columnsA, rowsA] = a.pixelSpacingMm ?? [0, 0];
   const [columnsB, rowsB] = b.pixelSpacingMm ?? [0, 0];
   return (
@@ -126,19 +126,19 @@ function alike(a: DicomHeader, b: DicomHeader): boolean {
   );
 }
 
-function sameVector(a: DicomHeader['alongRow'], b: DicomHeader['alongRow']): boolean {
+function sameVector(a: DicomFrame['alongRow'], b: DicomFrame['alongRow']): boolean {
   if (a === null || b === null) return a === b;
   return length(subtract(a, b)) <= 10 * TOLERANCE && dot(a, b) > 0;
 }
 
 function withoutRepeats(
-  slices: readonly DicomHeader[],
-  copies: ReadonlyMap<string, readonly DicomHeader[]>,
+  slices: readonly DicomFrame[],
+  copies: ReadonlyMap<string, readonly DicomFrame[]>,
 ): Pick<SliceGroup, 'slices' | 'duplicates'> {
   const duplicates = slices.flatMap((slice) => copies.get(identityOf(slice)) ?? []);
   const positions = positionsMm(slices);
   if (positions === null) return { slices, duplicates };
-  const kept: { slice: DicomHeader; at: number }[] = [];
+  const kept: { slice: DicomFrame; at: number }[] = [];
   const inOrder = slices
     .map((slice, index) => ({ slice, at: positions[index] }))
     .sort((a, b) => a.at - b.at || a.slice.instanceNumber - b.slice.instanceNumber);

@@ -25,12 +25,12 @@ export function sourceFrames({ source }: FoundVolume): readonly SourceFrame[] | 
   if (source.kind === 'channels') return sourceFrames(source.volumes[0]);
   if (source.kind !== 'dicom') return null;
   const frames = source.stack.slices.map((slice): SourceFrame | null => {
-    const { file, sopClass, sopInstance, frame, rows, columns } = slice;
+    const { file, sopClass, sopInstance, index, rows, columns } = slice;
     const { position, alongRow, alongColumn, pixelSpacingMm } = slice;
     if (position === null || alongRow === null || alongColumn === null || pixelSpacingMm === null)
       return null;
     const place = { position, alongRow, alongColumn, spacingMm: pixelSpacingMm };
-    return { file, sopClass, sopInstance, frame: frame + 1, frames: slice.frames, rows, columns, ...place };
+    return { file, sopClass, sopInstance, frame: index + 1, frames: slice.frames, rows, columns, ...place };
   });
   const placed = frames.filter((frame) => frame !== null);
   return placed.length === frames.length ? placed : null;

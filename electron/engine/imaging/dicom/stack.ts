@@ -1,21 +1,15 @@
 import type { Finding, Grid, SlicePlan } from '../../../../native-models/geometry';
-import {
-  duplicateSlices,
-  gapSplit,
-  localiserSplit,
-  nonSquarePixels,
-  spacingUnknown,
-  timePointsSplit,
-} from '../findings';
+import { nonSquarePixels, spacingUnknown } from '../findings/placeFindings';
+import { duplicateSlices, gapSplit, localiserSplit, timePointsSplit } from '../findings/seriesFindings';
 import { nearestNumber } from '../voxelArrays';
-import type { DicomHeader } from './header';
+import type { DicomFrame } from './frame';
 import { placeSlices } from './placement';
 import { commonScale, type CommonScale } from './scale';
 import type { SliceGroup } from './series';
 
 /** Slices in the order of their places, the grid that they make, and how their numbers become one volume's. */
 export interface DicomStack extends CommonScale {
-  readonly slices: readonly DicomHeader[];
+  readonly slices: readonly DicomFrame[];
   readonly grid: Grid;
   readonly channels: number;
   /** How the slices are resampled onto the grid; null where they are its planes as they are. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { failure } from '../../errors';
 import { truncated } from '../raw/readBytes';
 import { frameBits } from './frameSize';
-import type { DicomHeader } from './header';
+import type { DicomImage } from './frame';
 import { countFrames } from './pixels/frameBytes';
 import { isVideo, packingOf } from './transferSyntax';
 
@@ -12,11 +12,11 @@ const RT_DOSE = '1.2.840.10008.5.1.4.1.1.481.2';
 const WHOLE_SLIDE = '1.2.840.10008.5.1.4.1.1.77.1.6';
 
 /** Throws a failure that says why no slice of a volume can be made of this image; reads no pixels. */
-export async function refuseUnusable(header: DicomHeader, fileBytes: number): Promise<void> {
-  const { file, rows, columns, frames, pixelData, sopClass } = header;
+export async function refuseUnusable(image: DicomImage, fileBytes: number): Promise<void> {
+  const { file, rows, columns, frames, pixelData, sopClass } = image;
   const name = path.basename(file);
   if (pixelData === null)
-    throw failure('no-pixel-data', `"${name}" is DICOM without a picture (${header.modality}).`, '');
+    throw failure('no-pixel-data', `"${name}" is DICOM without a picture (${image.modality}).`, '');
   if (sopClass === RT_DOSE) throw failure('dose-grid', `"${name}" is a radiation dose, not a scan.`, '');
   if (sopClass === WHOLE_SLIDE && frames > 1)
     throw failure(
@@ -30,14 +30,14 @@ export async function refuseUnusable(header: DicomHeader, fileBytes: number): Pr
       `"${name}" does not say how many rows and columns its picture has.`,
       'Export it again.',
     );
-  refuseUnknownPacking(header, name);
-  refuseUnknownPixels(header, name);
-  await refuseTruncated(header, fileBytes);
+  refuseUnknownPacking(image, name);
+  refuseUnknownPixels(image, name);
+  await refuseTruncated(image, fileBytes);
 }
 
-function refuseUnknownPacking(header: DicomHeader, name: string): void {
-  const { transferSyntax } = header;
-  if (packingOf(header) !== null) return;
+function refuseUnknownPacking(image: DicomImage, name: string): void {
+  const { transferSyntax } = image;
+  if (packingOf(image) !== null) return;
   throw isVideo(transferSyntax)
     ? failure('video', `"${name}" is a video, which Granule does not read.`, 'Export it as single pictures.')
     : failure(
@@ -49,7 +49,7 @@ function refuseUnknownPacking(header: DicomHeader, name: string): void {
 
 const COLOURS: ReadonlySet<string> = new Set(['RGB', 'YBR_FULL', 'YBR_FULL_422', 'YBR_ICT', 'YBR_RCT']);
 
-function refuseUnknownPixels({ pixels }: DicomHeader, name: string): void {
+function refuseUnknownPixels({ pixels }: DicomImage, name: string): void {
   const { samplesPerPixel, bitsAllocated, photometric, palette, kind } = pixels;
   const bits = kind === 'integer' ? [1, 8, 16, 32] : kind === 'float32' ? [32] : [64];
   const grey = samplesPerPixel === 1 && (photometric !== 'PALETTE COLOR' || palette !== null);
@@ -62,16 +62,16 @@ function refuseUnknownPixels({ pixels }: DicomHeader, name: string): void {
   );
 }
 
-async function refuseTruncated(header: DicomHeader, fileBytes: number): Promise<void> {
-  const { file, frames, pixels, pixelData } = header;
+async function refuseTruncated(image: DicomImage, fileBytes: number): Promise<void> {
+  const { file, frames, pixels, pixelData } = image;
   if (pixelData === null) return;
   if (pixelData.encapsulated) {
-    const found = await countFrames(header);
+    const found = await countFrames(image);
     if (found < frames) throw frames === 1 ? truncated(file) : framesMissing(file, found, frames);
     return;
   }
   const bytes = Math.ceil((frames * frameBits(pixels)) / 8);
-  const inFile = packingOf(header) === 'deflated' || pixelData.offset + bytes <= fileBytes;
+  const inFile = packingOf(image) === 'deflated' || pixelData.offset + bytes <= fileBytes;
   if (bytes <= pixelData.length && inFile) return;
   const present = Math.min(pixelData.length, fileBytes - pixelData.offset);
   const found = Math.floor((8 * present) / frameBits(pixels));

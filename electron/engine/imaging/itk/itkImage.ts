@@ -10,7 +10,8 @@ import {
   type VoxelArray,
 } from '../../../../native-models/geometry';
 import { failure } from '../../errors';
-import { timePointsSplit, verdictOf } from '../findings';
+import { timePointsSplit } from '../findings/seriesFindings';
+import { verdictOf } from '../findings/verdict';
 import { foundVolume, type FoundVolume } from '../found';
 import { turned } from '../pictures/orientation';
 import { truncated } from '../raw/readBytes';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Finding } from '../../../../native-models/geometry';
-import { complexMagnitude, trailingBytes } from '../fileFindings';
-import { timePointsSplit } from '../findings';
+import { complexMagnitude, trailingBytes } from '../findings/valueFindings';
+import { timePointsSplit } from '../findings/seriesFindings';
 import { foundVolume, type FoundVolume } from '../found';
 import { bytesBeyond, type RawLayout } from './rawVolume';
 

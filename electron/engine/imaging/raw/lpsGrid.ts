@@ -5,7 +5,7 @@ import {
   type Grid,
   type Vec3,
 } from '../../../../native-models/geometry';
-import { orientationUnknown, sheared, spacingUnknown } from '../findings';
+import { orientationUnknown, sheared, spacingUnknown } from '../findings/placeFindings';
 
 /** What a header says of the place: a step per voxel axis and the first voxel's centre, LPS millimetres. */
 export interface StatedPlace {

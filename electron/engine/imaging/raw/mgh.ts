@@ -1,6 +1,6 @@
 import { gridFromNiftiAffine, type Affine, type Grid, type Vec3 } from '../../../../native-models/geometry';
 import type { FileProbe } from '../fileProbe';
-import { orientationUnknown } from '../findings';
+import { orientationUnknown } from '../findings/placeFindings';
 import type { FoundVolume } from '../found';
 import { damagedHeader } from './damagedHeader';
 import { foundRawVolume } from './foundRaw';

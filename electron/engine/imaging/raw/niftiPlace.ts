@@ -8,8 +8,7 @@ import {
   type Grid,
   type Vec3,
 } from '../../../../native-models/geometry';
-import { sformQformDiffer } from '../fileFindings';
-import { orientationUnknown, sheared, spacingUnknown } from '../findings';
+import { orientationUnknown, sformQformDiffer, sheared, spacingUnknown } from '../findings/placeFindings';
 import type { NiftiHeader } from './niftiHeader';
 
 const MM_PER_UNIT: Readonly<Record<number, number>> = { 1: 1000, 2: 1, 3: 0.001 };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Grid, Vec3 } from '../../../../native-models/geometry';
 import { failure } from '../../errors';
 import type { FileProbe } from '../fileProbe';
-import { orientationUnknown, spacingUnknown } from '../findings';
+import { orientationUnknown, spacingUnknown } from '../findings/placeFindings';
 import type { FoundVolume } from '../found';
 import { foundRawVolume } from './foundRaw';
 import type { RawLayout } from './rawVolume';

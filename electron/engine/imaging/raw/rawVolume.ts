@@ -1,5 +1,5 @@
 import { voxelCount, type Finding, type Grid, type Volume } from '../../../../native-models/geometry';
-import { verdictOf } from '../findings';
+import { verdictOf } from '../findings/verdict';
 import type { ReadHooks } from '../readHooks';
 import { readBytes, refuseBeyondFile, type ByteRange, type Contents } from './readBytes';
 import { decodeVoxels, type SampleType } from './sampleTypes';

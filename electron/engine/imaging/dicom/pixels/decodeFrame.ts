@@ -1,6 +1,6 @@
 import zlib from 'node:zlib';
 import type { VoxelArray } from '../../../../../native-models/geometry';
-import type { DicomImage } from '../header';
+import type { DicomImage } from '../frame';
 import { sampleCount, type PixelFormat } from '../pixelFormat';
 import type { Packing } from '../transferSyntax';
 import { codestreamOf, type Codestream } from './codestream';

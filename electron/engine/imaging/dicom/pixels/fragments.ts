@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { DicomImage } from '../header';
+import type { DicomImage } from '../frame';
 import { beginsCodestream } from './codestream';
 
 /** A run of bytes in a file. */

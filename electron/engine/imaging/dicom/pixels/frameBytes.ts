@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { truncated } from '../../raw/readBytes';
 import { readInflated } from '../readDataSet';
 import { frameBits } from '../frameSize';
-import type { DicomHeader, DicomImage } from '../header';
+import type { DicomFrame, DicomImage } from '../frame';
 import { framesOf, type Fragment } from './fragments';
 
 /** Bytes in which an uncompressed frame lies. */
@@ -18,32 +18,32 @@ export class FrameBytes {
   #inflated: { readonly file: string; readonly bytes: Promise<Uint8Array> } | null = null;
 
   /** A frame that lies in the file as it is. Words of two bytes are read whole where `words` says so. */
-  async native(header: DicomHeader, words: boolean): Promise<NativeFrame> {
-    const { offset, length, firstBit } = placeOfFrame(header, words);
-    return { bytes: await this.#read(header, [{ offset, length }]), firstBit };
+  async native(frame: DicomFrame, words: boolean): Promise<NativeFrame> {
+    const { offset, length, firstBit } = placeOfFrame(frame, words);
+    return { bytes: await this.#read(frame, [{ offset, length }]), firstBit };
   }
 
   /** A frame of a file that is packed as a whole (PS3.5 A.5). */
-  async inflated(header: DicomHeader): Promise<NativeFrame> {
-    const { file } = header;
+  async inflated(frame: DicomFrame): Promise<NativeFrame> {
+    const { file } = frame;
     if (this.#inflated?.file !== file) this.#inflated = { file, bytes: readInflated(file) };
     const whole = await this.#inflated.bytes;
-    const { offset, length, firstBit } = placeOfFrame(header, false);
+    const { offset, length, firstBit } = placeOfFrame(frame, false);
     const bytes = whole.subarray(offset, offset + length);
     if (bytes.length < length) throw truncated(file);
     return { bytes, firstBit };
   }
 
   /** A frame in fragments, which are joined. */
-  async fragments(header: DicomHeader): Promise<Uint8Array> {
-    const { file, frame } = header;
-    const known = this.#indexed?.file === file ? this.#indexed.frames : await indexOf(header);
+  async fragments(frame: DicomFrame): Promise<Uint8Array> {
+    const { file, index } = frame;
+    const known = this.#indexed?.file === file ? this.#indexed.frames : await indexOf(frame);
     this.#indexed = { file, frames: known };
-    if (known[frame] === undefined) throw truncated(file);
-    return this.#read(header, known[frame]);
+    if (known[index] === undefined) throw truncated(file);
+    return this.#read(frame, known[index]);
   }
 
-  async #read({ file }: DicomHeader, places: readonly Fragment[]): Promise<Uint8Array> {
+  async #read({ file }: DicomFrame, places: readonly Fragment[]): Promise<Uint8Array> {
     return withFile(file, async (handle) => {
       const { size } = await handle.stat();
       if (places.some(({ offset, length }) => offset + length > size)) throw truncated(file);
@@ -77,11 +77,11 @@ export async function countFrames(image: DicomImage): Promise<number> {
 }
 
 function placeOfFrame(
-  { pixels, pixelData, frame }: DicomHeader,
+  { pixels, pixelData, index }: DicomFrame,
   words: boolean,
 ): Fragment & { readonly firstBit: number } {
   const unit = words ? 16 : 8;
-  const [first, bits] = [frame * frameBits(pixels), frameBits(pixels)];
+  const [first, bits] = [index * frameBits(pixels), frameBits(pixels)];
   const start = Math.floor(first / unit) * unit;
   const end = Math.ceil((first + bits) / unit) * unit;
   return { offset: (pixelData?.offset ?? 0) + start / 8, length: (end - start) / 8, firstBit: first - start };

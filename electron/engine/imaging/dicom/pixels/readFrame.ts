@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { VoxelArray } from '../../../../../native-models/geometry';
 import { failure } from '../../../errors';
 import { bytesPerVoxel, typedArray } from '../../voxelArrays';
-import type { DicomHeader } from '../header';
+import type { DicomFrame } from '../frame';
 import { lookUp, type LookUpTable } from '../lookUpTable';
 import { sampleCount, storedType, type PixelFormat } from '../pixelFormat';
 import { packingOf, type Packing } from '../transferSyntax';
@@ -15,39 +15,39 @@ import { samplesOf, swapBytes, withinStoredBits } from './samples';
 export class FrameReader {
   readonly #bytes = new FrameBytes();
 
-  /** Numbers of a frame in the type that its header promises: looked up, colours as planes of red, green and blue. */
-  async read(header: DicomHeader): Promise<VoxelArray> {
-    const { pixels } = header;
-    const frame = await this.#samples(header);
-    const samples = withinStoredBits(interleaved(frame), pixels);
+  /** Numbers of a frame in the type that its file promises: looked up, colours as planes of red, green and blue. */
+  async read(frame: DicomFrame): Promise<VoxelArray> {
+    const { pixels } = frame;
+    const unpacked = await this.#samples(frame);
+    const samples = withinStoredBits(interleaved(unpacked), pixels);
     if (pixels.palette !== null) return paletteColours(samples, pixels.palette);
     if (pixels.modalityTable !== null) return lookUp(pixels.modalityTable, samples);
-    return pixels.samplesPerPixel === 3 ? colourPlanes(samples, pixels, frame.rgb) : samples;
+    return pixels.samplesPerPixel === 3 ? colourPlanes(samples, pixels, unpacked.rgb) : samples;
   }
 
   /** Numbers of a frame as stored, the samples of each pixel side by side, within the stored bits. */
-  async readStored(header: DicomHeader): Promise<VoxelArray> {
-    return withinStoredBits(interleaved(await this.#samples(header)), header.pixels);
+  async readStored(frame: DicomFrame): Promise<VoxelArray> {
+    return withinStoredBits(interleaved(await this.#samples(frame)), frame.pixels);
   }
 
-  async #samples(header: DicomHeader): Promise<ColourSamples> {
-    const packing = packingOf(header);
-    const { pixels, pixelData } = header;
+  async #samples(frame: DicomFrame): Promise<ColourSamples> {
+    const packing = packingOf(frame);
+    const { pixels, pixelData } = frame;
     if (packing !== null && pixelData?.encapsulated === true) {
-      const frame = await decodeFrame(await this.#bytes.fragments(header), header, packing);
-      if (frame !== null) return frame;
-    } else if (packing !== null) return uncompressed(await this.#native(header, packing), pixels);
-    throw undecodable(header);
+      const unpacked = await decodeFrame(await this.#bytes.fragments(frame), frame, packing);
+      if (unpacked !== null) return unpacked;
+    } else if (packing !== null) return uncompressed(await this.#native(frame, packing), pixels);
+    throw undecodable(frame);
   }
 
-  async #native(header: DicomHeader, packing: Packing): Promise<NativeFrame> {
-    if (packing === 'deflated') return this.#bytes.inflated(header);
-    const { bitsAllocated } = header.pixels;
+  async #native(frame: DicomFrame, packing: Packing): Promise<NativeFrame> {
+    if (packing === 'deflated') return this.#bytes.inflated(frame);
+    const { bitsAllocated } = frame.pixels;
     // Small numbers of a big-endian file lie two in a word of it (PS3.5 8.1.1, 7.3).
-    const words = packing === 'big-endian' && bitsAllocated <= 8 && header.pixelData?.words === true;
-    const frame = await this.#bytes.native(header, words);
-    if (packing === 'big-endian') swapBytes(frame.bytes, words ? 2 : bitsAllocated / 8);
-    return frame;
+    const words = packing === 'big-endian' && bitsAllocated <= 8 && frame.pixelData?.words === true;
+    const stored = await this.#bytes.native(frame, words);
+    if (packing === 'big-endian') swapBytes(stored.bytes, words ? 2 : bitsAllocated / 8);
+    return stored;
   }
 }
 
@@ -75,8 +75,8 @@ function paletteColours(numbers: VoxelArray, palette: readonly LookUpTable[]): U
   return planes;
 }
 
-function undecodable({ file, frame, frames }: DicomHeader): Error {
-  const which = frames > 1 ? `Picture ${frame + 1} of ${frames}` : 'The picture';
+function undecodable({ file, index, frames }: DicomFrame): Error {
+  const which = frames > 1 ? `Picture ${index + 1} of ${frames}` : 'The picture';
   return failure(
     'undecodable-pixels',
     `${which} in "${path.basename(file)}" cannot be unpacked: its compressed data is damaged.`,

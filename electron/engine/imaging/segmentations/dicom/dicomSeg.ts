@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { SegmentationInfo, StoredSegment } from '../../../../contract';
 import { failure } from '../../../errors';
 import type { DicomDataSet } from '../../dicom/dataSet';
-import type { DicomHeader } from '../../dicom/header';
+import type { DicomFrame } from '../../dicom/frame';
 import { FrameReader } from '../../dicom/pixels/readFrame';
 import { readDataSet } from '../../dicom/readDataSet';
 import { probeFile } from '../../fileProbe';
@@ -60,7 +60,7 @@ function findingsOf({ type }: SegHeader): SegmentationInfo['findings'] {
 }
 
 /** Reads stored numbers, a frame at a time. */
-type ReadPixels = (frame: DicomHeader) => Promise<ArrayLike<number>>;
+type ReadPixels = (frame: DicomFrame) => Promise<ArrayLike<number>>;
 
 function pixelReader(): ReadPixels {
   const reader = new FrameReader();

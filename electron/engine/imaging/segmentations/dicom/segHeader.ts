@@ -3,7 +3,7 @@ import { assignedCode, type CodedConcept, type StoredSegment } from '../../../..
 import { failure } from '../../../errors';
 import type { DicomDataSet } from '../../dicom/dataSet';
 import { frameAttributes, groupOf } from '../../dicom/functionalGroups';
-import { headersOf, type DicomHeader } from '../../dicom/header';
+import { dicomFrames, type DicomFrame } from '../../dicom/frame';
 import { packingOf } from '../../dicom/transferSyntax';
 import { truncated } from '../../raw/readBytes';
 import { srgbOf } from '../cielab';
@@ -36,7 +36,7 @@ const TAG = {
 /** What a Segmentation object says of itself (PS3.3 A.51, C.8.20). */
 export interface SegHeader {
   /** At least one. */
-  readonly frames: readonly DicomHeader[];
+  readonly frames: readonly DicomFrame[];
   /** The number of the segment that each frame shows; frames of a label map show several and have none. */
   readonly segmentOfFrame: readonly (number | null)[];
   readonly segments: readonly StoredSegment[];
@@ -54,7 +54,7 @@ export function isSegmentation(data: DicomDataSet): boolean {
 
 /** Throws a failure that says why the frames of a segmentation cannot be read; reads no pixels. */
 export function segHeaderOf(file: string, data: DicomDataSet): SegHeader {
-  const frames = headersOf(file, data);
+  const frames = dicomFrames(file, data);
   const [first] = frames;
   refuseUnusable(first, frames.length);
   const type = data.text(TAG.type);
@@ -71,7 +71,7 @@ export function segHeaderOf(file: string, data: DicomDataSet): SegHeader {
   };
 }
 
-function refuseUnusable(first: DicomHeader, framesInFile: number): void {
+function refuseUnusable(first: DicomFrame, framesInFile: number): void {
   const { file, rows, columns, frames, pixelData, transferSyntax } = first;
   const name = path.basename(file);
   if (pixelData === null || rows === 0 || columns === 0)

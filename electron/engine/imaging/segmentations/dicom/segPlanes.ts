@@ -1,6 +1,6 @@
 import { cross, dot, length, subtract, type Vec3 } from '../../../../../native-models/geometry';
 import type { Planes } from '../segmentation';
-import type { DicomHeader } from '../../dicom/header';
+import type { DicomFrame } from '../../dicom/frame';
 import { samePlace } from '../../dicom/position';
 
 /** Cosines and spacings are decimal text: equal ones differ by rounding only. */
@@ -12,7 +12,7 @@ const NEIGHBOURS = 1.9;
  * The planes on which the frames lie and, for each frame, the index of its own; null where the frames are not parallel
  * or not placed.
  */
-export function segPlanes(frames: readonly DicomHeader[]): { planes: Planes; planeOfFrame: number[] } | null {
+export function segPlanes(frames: readonly DicomFrame[]): { planes: Planes; planeOfFrame: number[] } | null {
   const [first] = frames;
   const { rows, columns, alongRow, alongColumn, pixelSpacingMm } = first;
   if (alongRow === null || alongColumn === null || pixelSpacingMm === null) return null;

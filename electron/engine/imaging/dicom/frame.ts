@@ -40,9 +40,9 @@ export interface DicomImage {
 }
 
 /** One frame of a file: a slice of a volume. */
-export interface DicomHeader extends DicomImage, FrameGeometry, FrameValues {
+export interface DicomFrame extends DicomImage, FrameGeometry, FrameValues {
   /** Index in the file, from 0. */
-  readonly frame: number;
+  readonly index: number;
   /** Values by which several frames at one place may differ, as `DISCRIMINATORS` names them; '' where not stated. */
   readonly discriminators: readonly string[];
 }
@@ -102,16 +102,16 @@ function imageOf(file: string, data: DicomDataSet): DicomImage {
   };
 }
 
-/** One header per frame that the file can hold; its other claims are judged by `refuseUnusable`. */
-export function headersOf(file: string, data: DicomDataSet): DicomHeader[] {
+/** The frames that the file can hold; its other claims are judged by `refuseUnusable`. */
+export function dicomFrames(file: string, data: DicomDataSet): DicomFrame[] {
   const image = imageOf(file, data);
   const frames = frameAttributes(data, Math.min(image.frames, mostFrames(image, data.fileBytes)));
   const geometries = frameGeometries(frames);
-  return frames.map((attributes, frame) => ({
+  return frames.map((attributes, index) => ({
     ...image,
-    ...geometries[frame],
+    ...geometries[index],
     ...frameValuesOf(attributes),
-    frame,
+    index,
     discriminators: discriminatorsOf(attributes),
   }));
 }

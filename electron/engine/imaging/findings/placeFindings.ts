@@ -1,33 +1,5 @@
-import type { Finding, FindingCode, GeometryVerdict } from '../../../native-models/geometry';
-
-/**
- * Findings after which distances and volumes on the grid cannot be trusted as they stand. A tilt is not among them: it is
- * corrected. Uneven slices are put right too, but nobody can tell whether some of them are missing.
- */
-const UNTRUSTWORTHY: ReadonlySet<FindingCode> = new Set<FindingCode>([
-  'missing-slices',
-  'scattered-slices',
-  'uneven-spacing',
-  'no-position',
-  'sheared',
-  'spacing-unknown',
-]);
-
-export function isUntrustworthy({ code }: Finding): boolean {
-  return UNTRUSTWORTHY.has(code);
-}
-
-export function verdictOf(findings: readonly Finding[]): GeometryVerdict {
-  return { ok: !findings.some(isUntrustworthy), findings };
-}
-
-/** Findings of several volumes without those that say the same. */
-export function eachOnce<T extends Pick<Finding, 'message'>>(findings: readonly T[]): T[] {
-  return [...new Map(findings.map((finding) => [finding.message, finding])).values()];
-}
-
-const rounded = (value: number) => Number(value.toFixed(4));
-const mm = (value: number) => `${Number(value.toFixed(3))} mm`;
+import type { Finding } from '../../../../native-models/geometry';
+import { mm, rounded } from './length';
 
 /** `degrees`: positive where the front of the patient leans towards the head. */
 export function gantryTilt(degrees: number): Finding {
@@ -60,10 +32,6 @@ export function scatteredSlices(maximumMm: number): Finding {
   };
 }
 
-/**
- * `atMm`: where along the slice normal each gap begins, from the first slice; `between`: the two files beside each gap;
- * `filled`: indices k of the planes that no file holds.
- */
 export function missingSlices(
   atMm: readonly number[],
   between: readonly string[],
@@ -102,14 +70,6 @@ export function unevenSpacing(
   };
 }
 
-export function duplicateSlices(count: number): Finding {
-  return {
-    code: 'duplicate-slices',
-    message: `${count} ${count === 1 ? 'slice was' : 'slices were'} found twice at the same place; the first is used.`,
-    count,
-  };
-}
-
 export function noPosition(orderedBy: 'slice location' | 'instance number' | 'frame number'): Finding {
   return {
     code: 'no-position',
@@ -135,47 +95,6 @@ export function sheared(degrees: number): Finding {
   };
 }
 
-export function perSliceRescale(): Finding {
-  return {
-    code: 'per-slice-rescale',
-    message: 'Every slice has its own scale of values; all were converted to one scale.',
-  };
-}
-
-export function localiserSplit(count: number): Finding {
-  return {
-    code: 'localiser-split',
-    message: `${count} localiser ${count === 1 ? 'image' : 'images'} of this series ${count === 1 ? 'is' : 'are'} kept apart.`,
-    count,
-  };
-}
-
-/** `differBy`: what tells the volumes apart, such as "echo time 80 ms"; '' where only their order does. */
-export function timePointsSplit(used: number, count: number, differBy = ''): Finding {
-  return {
-    code: 'time-points-split',
-    message:
-      `The series holds ${count} volumes at the same place (time points, echoes or weightings); this is number ${used}` +
-      `${differBy === '' ? '' : ` (${differBy})`}.`,
-    used,
-    count,
-    differBy,
-  };
-}
-
-/** `gapMm`: the distance to the nearest other part of the series. */
-export function gapSplit(used: number, count: number, gapMm: number): Finding {
-  return {
-    code: 'gap-split',
-    message:
-      `The series holds ${count} blocks of slices far apart from each other; this is block ${used}, ` +
-      `${mm(gapMm)} from the next one.`,
-    used,
-    count,
-    gapMm: rounded(gapMm),
-  };
-}
-
 export function orientationUnknown(): Finding {
   return {
     code: 'orientation-unknown',
@@ -192,7 +111,13 @@ export function spacingUnknown(assumedMm: number, source: string): Finding {
   };
 }
 
-/** What a finding says, without the names of files, which may be those of patients: for all that is written. */
-export function withoutFileNames({ message, between }: Finding): string {
-  return message.replace(` (between ${between})`, '').replace(` (widest between ${between})`, '');
+/** NIfTI states a place twice, and the two differ by `maximumMm` at the corner where they differ most. */
+export function sformQformDiffer(maximumMm: number, mirrored: boolean): Finding {
+  return {
+    code: 'sform-qform-differ',
+    message:
+      `The file says twice where the picture lies (sform and qform), up to ${maximumMm.toFixed(1)} mm apart` +
+      `${mirrored ? ' and with left and right exchanged' : ''}; the sform is used.`,
+    maximumMm: Number(maximumMm.toFixed(3)),
+  };
 }
