@@ -34,7 +34,7 @@ const loadedVolume = z.object({
   /** Low values are to be shown bright. */
   inverted: z.boolean(),
   /** The first three channels are red, green and blue. */
-  colour: z.boolean(),
+  color: z.boolean(),
   verdict,
 });
 export type LoadedVolume = z.infer<typeof loadedVolume>;

@@ -8,7 +8,7 @@ const SOFT_TISSUE_HU = { width: 400, level: 40 };
 /** How a volume is shown when it is opened. */
 export function displayOf(
   volume: Volume,
-): Pick<LoadedVolume, 'window' | 'fileWindows' | 'inverted' | 'colour'> {
+): Pick<LoadedVolume, 'window' | 'fileWindows' | 'inverted' | 'color'> {
   const values = sampledValues(volume);
   const fileWindows = (volume.windows ?? []).filter((window) => showsSomething(window, values));
   const [first] = fileWindows;
@@ -16,7 +16,7 @@ export function displayOf(
     window: first === undefined ? windowOfValues(volume, values) : { width: first.width, level: first.level },
     fileWindows,
     inverted: volume.inverted ?? false,
-    colour: volume.colour ?? (volume.modality === 'photo' && volume.channels >= 3),
+    color: volume.colour ?? (volume.modality === 'photo' && volume.channels >= 3),
   };
 }
 

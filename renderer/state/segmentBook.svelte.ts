@@ -1,5 +1,5 @@
 import type { CodedConcept } from '../../electron/contract';
-import { segmentColour } from '../views/colours';
+import { segmentColor } from '../views/colors';
 import { apply, invert, type Increment, type Pick, type Rgb, type Segment } from './segments';
 
 /** The segments a person makes, and the log of acts that made them. */
@@ -45,7 +45,7 @@ export class SegmentBook {
   create(picks: readonly Pick[] = []): void {
     const id = this.#nextId;
     this.#nextId += 1;
-    const segment = { id, name: '', color: segmentColour(id), code: null, picks };
+    const segment = { id, name: '', color: segmentColor(id), code: null, picks };
     this.#commit({ kind: 'insert', index: this.segments.length, segment });
     this.activeId = id;
   }
@@ -60,7 +60,7 @@ export class SegmentBook {
     this.naming = this.activeId;
   }
 
-  recolour(segment: Segment, color: Rgb): void {
+  recolor(segment: Segment, color: Rgb): void {
     this.#replace(segment, { ...segment, color });
   }
 

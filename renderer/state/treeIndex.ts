@@ -15,7 +15,7 @@ export class TreeIndex {
   readonly firstRank: Uint32Array;
   readonly lastRank: Uint32Array;
   /** The region whose colour a node inherits: that of its largest child, down to a leaf. Indexed by node id. */
-  readonly colourRegion: Uint32Array;
+  readonly colorRegion: Uint32Array;
   /** Steps at which the cut changes, ascending: the positions of the granularity slider. Always begins with 0. */
   readonly changeSteps: readonly number[];
   readonly #children: readonly (readonly number[])[];
@@ -31,7 +31,7 @@ export class TreeIndex {
     // Node 0, "none", holds no region: its interval is empty.
     this.firstRank[0] = 1;
     this.#rankRegions();
-    this.colourRegion = this.#inheritColours();
+    this.colorRegion = this.#inheritColors();
     this.changeSteps = [...new Set([0, ...data.bornAt])].sort((a, b) => a - b);
   }
 
@@ -114,16 +114,16 @@ export class TreeIndex {
     }
   }
 
-  #inheritColours(): Uint32Array {
-    const colourRegion = new Uint32Array(this.data.nodeCount + 1);
+  #inheritColors(): Uint32Array {
+    const colorRegion = new Uint32Array(this.data.nodeCount + 1);
     for (let node = 1; node <= this.data.nodeCount; node += 1) {
       const largest = this.children(node).reduce(
         (best, child) => (this.voxelCount(child) > this.voxelCount(best) ? child : best),
         0,
       );
-      colourRegion[node] = largest === 0 ? node : colourRegion[largest];
+      colorRegion[node] = largest === 0 ? node : colorRegion[largest];
     }
-    return colourRegion;
+    return colorRegion;
   }
 }
 

@@ -214,7 +214,7 @@ export const english = {
     empty: 'Click a structure in a picture to begin a segment. Alt-click takes a structure away.',
     unnamed: (position: number) => `Unnamed ${position}`,
     name: 'Name of the segment',
-    colour: 'Colour of the segment',
+    color: 'Colour of the segment',
     new: 'New segment',
     delete: (name: string) => `Delete ${name}`,
     undo: 'Undo',

@@ -1,6 +1,6 @@
 import type { LabelLayer } from '../state/labels.svelte';
 import type { Rgb } from '../state/segments';
-import { packRgba } from './colours';
+import { packRgba } from './colors';
 import { boundaryRuns } from './contours';
 import { lookUp } from './overlay';
 
@@ -18,9 +18,9 @@ export function labelPicture(
   positions: Uint16Array,
   { columns, rows, opacity }: { readonly columns: number; readonly rows: number; readonly opacity: number },
 ): LabelPicture {
-  const colours = new Uint32Array(segments.length + 1);
+  const colors = new Uint32Array(segments.length + 1);
   segments.forEach(({ color, isVisible }, position) => {
-    colours[position + 1] = isVisible ? packRgba(color, opacity) : 0;
+    colors[position + 1] = isVisible ? packRgba(color, opacity) : 0;
   });
   const present = [...new Set(positions)].filter((position) => segments[position - 1]?.isVisible === true);
   const outlines = present.flatMap((position) => {
@@ -29,5 +29,5 @@ export function labelPicture(
     const runs = boundaryRuns(positions, inside, columns, rows);
     return runs === null ? [] : [{ color: segments[position - 1].color, runs }];
   });
-  return { pixels: lookUp(positions, colours, new Uint32Array(positions.length)), outlines };
+  return { pixels: lookUp(positions, colors, new Uint32Array(positions.length)), outlines };
 }

@@ -1,6 +1,6 @@
 import type { TreeIndex } from '../state/treeIndex';
 import type { Rgb, Segment } from '../state/segments';
-import { cssColour, packRgba, regionColour } from './colours';
+import { cssColor, packRgba, regionColor } from './colors';
 import { paneFromPlane, type ViewTransform } from './viewTransform';
 import type { SlicePlane } from './slice';
 
@@ -26,14 +26,14 @@ export function fillTable({
   opacity,
 }: FillRequest): Uint32Array {
   const table = new Uint32Array(nodeOfRegion.length);
-  const segmentColours = segments.map(({ color }) =>
+  const segmentColors = segments.map(({ color }) =>
     packRgba(color, Math.min(1, opacity * SEGMENT_OPACITY_GAIN)),
   );
   const ofRegion = new Uint32Array(nodeOfRegion.length);
   for (let region = 1; region < table.length; region += 1) {
-    const own = segmentColours[segmentOfRegion[region] - 1];
-    const source = tree.colourRegion[nodeOfRegion[region]];
-    if (source !== 0) ofRegion[source] ||= packRgba(regionColour(source), opacity);
+    const own = segmentColors[segmentOfRegion[region] - 1];
+    const source = tree.colorRegion[nodeOfRegion[region]];
+    if (source !== 0) ofRegion[source] ||= packRgba(regionColor(source), opacity);
     table[region] = own ?? ofRegion[source];
   }
   return table;
@@ -59,16 +59,16 @@ export function regionsUnder(tree: TreeIndex, node: number): Uint8Array {
 }
 
 interface OutlineStyle {
-  readonly colour: string;
+  readonly color: string;
   /** CSS pixels, whatever the zoom. */
   readonly width: number;
 }
 
 const OUTLINES = {
-  level: { colour: '#fff', width: 1, opacity: 0.42 },
-  focus: { colour: 'rgb(255 255 255 / 0.95)', width: 2 },
-  label: (color: Rgb): OutlineStyle => ({ colour: cssColour(color), width: 1 }),
-  segment: ({ color }: Segment): OutlineStyle => ({ colour: cssColour(color), width: 2 }),
+  level: { color: '#fff', width: 1, opacity: 0.42 },
+  focus: { color: 'rgb(255 255 255 / 0.95)', width: 2 },
+  label: (color: Rgb): OutlineStyle => ({ color: cssColor(color), width: 1 }),
+  segment: ({ color }: Segment): OutlineStyle => ({ color: cssColor(color), width: 2 }),
 } as const;
 
 /** What is painted over one slice. */
@@ -142,7 +142,7 @@ function drawOutlines(
   const scaleX = plane.columnMm * transform.pixelsPerMm;
   const scaleY = plane.rowMm * transform.pixelsPerMm;
   const half = style.width / 2;
-  context.fillStyle = style.colour;
+  context.fillStyle = style.color;
   for (let run = 0; run < runs.length; run += 4) {
     const left = Math.round(corner.x + runs[run] * scaleX - half);
     const right = Math.round(corner.x + runs[run + 2] * scaleX - half) + style.width;

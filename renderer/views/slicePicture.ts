@@ -5,13 +5,13 @@ import { copySlice, planeOf, type Index } from './slice';
 import type { SliceAxes } from './sliceAxes';
 
 /** Whether a volume shows in colour: a photograph, or a picture that a scanner made in colour. */
-export function isColour({ colour }: LoadedVolume): boolean {
-  return colour;
+export function isColor({ color }: LoadedVolume): boolean {
+  return color;
 }
 
 /** Whether a volume has several pictures of the same place, shown one at a time. */
-export function hasChannels({ channels, colour }: LoadedVolume): boolean {
-  return channels > 1 && !colour;
+export function hasChannels({ channels, color }: LoadedVolume): boolean {
+  return channels > 1 && !color;
 }
 
 export interface SliceRequest {
@@ -29,13 +29,13 @@ export interface SliceRequest {
 export function slicePicture({ volume, voxels, channel, axes, through }: SliceRequest): SlicePicture {
   const plane = planeOf(volume.grid, axes);
   const pixels = plane.columns * plane.rows;
-  if (isColour(volume)) {
+  if (isColor(volume)) {
     const values = new Uint8Array(3 * pixels);
     const toByte = byteScale(volume);
     const part = new Float32Array(pixels);
-    for (let colour = 0; colour < 3; colour += 1) {
-      copySlice(volume.grid, axes, through, voxels, part, colour * voxelCount(volume.grid));
-      for (let pixel = 0; pixel < pixels; pixel += 1) values[3 * pixel + colour] = toByte(part[pixel]);
+    for (let component = 0; component < 3; component += 1) {
+      copySlice(volume.grid, axes, through, voxels, part, component * voxelCount(volume.grid));
+      for (let pixel = 0; pixel < pixels; pixel += 1) values[3 * pixel + component] = toByte(part[pixel]);
     }
     return { ...plane, components: 3, values };
   }

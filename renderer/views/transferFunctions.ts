@@ -3,7 +3,7 @@ import type { Rendering } from '../state/display.svelte';
 /** How a coarse volume's bytes (0..255 over its grey range) are shown in three dimensions. */
 export interface TransferFunction {
   /** Byte, red, green, blue (0..1). */
-  readonly colours: readonly (readonly [number, number, number, number])[];
+  readonly colors: readonly (readonly [number, number, number, number])[];
   /** Byte, opacity of `unitMm` of material. */
   readonly opacities: readonly (readonly [number, number])[];
   readonly unitMm: number;
@@ -20,7 +20,7 @@ export function coarseRange(
 }
 
 const MAXIMUM: TransferFunction = {
-  colours: [
+  colors: [
     [0, 0, 0, 0],
     [255, 1, 1, 1],
   ],
@@ -35,7 +35,7 @@ const MAXIMUM: TransferFunction = {
 
 /** Bytes 85 and 255 are about 200 and 1,000 HU: soft tissue stays faint, bone is solid. */
 const CT: TransferFunction = {
-  colours: [
+  colors: [
     [0, 0.5, 0.2, 0.15],
     [60, 0.75, 0.45, 0.35],
     [85, 0.9, 0.7, 0.55],
@@ -55,7 +55,7 @@ const CT: TransferFunction = {
 };
 
 const MR: TransferFunction = {
-  colours: [
+  colors: [
     [0, 0.1, 0.1, 0.12],
     [70, 0.5, 0.46, 0.44],
     [150, 0.82, 0.77, 0.71],

@@ -1,5 +1,5 @@
 import type { TreeIndex } from '../state/treeIndex';
-import { dimmed, packRgba, regionColour } from './colours';
+import { dimmed, packRgba, regionColor } from './colors';
 
 /** Rows of the picture; a tree with fewer steps shows some of them in several rows. */
 const ROWS = 96;
@@ -31,8 +31,8 @@ export function paintTree(tree: TreeIndex, rows: readonly number[], columns: num
     for (let column = 0; column < columns; column += 1) {
       const node = nodeOfRegion[regionAtColumn(tree, column, columns)];
       const width = (tree.lastRank[node] - tree.firstRank[node] + 1) * columnsPerRegion;
-      const colour = packRgba(regionColour(tree.colourRegion[node]), 1);
-      pixels[row * columns + column] = dimmed(colour, 0.2 + 0.8 * Math.min(1, width / LEGIBLE_COLUMNS));
+      const color = packRgba(regionColor(tree.colorRegion[node]), 1);
+      pixels[row * columns + column] = dimmed(color, 0.2 + 0.8 * Math.min(1, width / LEGIBLE_COLUMNS));
     }
   });
   return pixels;

@@ -98,7 +98,11 @@ export class Stage {
     scene.renderer.setDraw(false);
     const context = scene.canvas.getContext('2d');
     const { width: targetWidth, height: targetHeight } = scene.canvas;
-    context?.drawImage(canvas, 0, this.#size[1] - height, width, height, 0, 0, targetWidth, targetHeight);
+    const top = this.#size[1] - height;
+    // A stretched picture blends neighbours: those beyond its edge are of another pane.
+    const inset = width === targetWidth && height === targetHeight ? 0 : 0.5;
+    const [fromWidth, fromHeight] = [width - 2 * inset, height - 2 * inset];
+    context?.drawImage(canvas, inset, top + inset, fromWidth, fromHeight, 0, 0, targetWidth, targetHeight);
     if (scene.isSlow) this.#waitForPixels();
     scene.drawn(performance.now() - start);
   }

@@ -56,11 +56,11 @@ export class VolumeScene implements Scene {
   }
 
   setTransferFunction(transferFunction: TransferFunction): void {
-    const { colours, unitMm, isMaximum } = transferFunction;
-    const colour = vtkColorTransferFunction.newInstance();
-    for (const [value, red, green, blue] of colours) colour.addRGBPoint(value, red, green, blue);
+    const { colors, unitMm, isMaximum } = transferFunction;
+    const color = vtkColorTransferFunction.newInstance();
+    for (const [value, red, green, blue] of colors) color.addRGBPoint(value, red, green, blue);
     const property = this.#volume.getProperty();
-    property.setRGBTransferFunction(0, colour);
+    property.setRGBTransferFunction(0, color);
     property.setScalarOpacityUnitDistance(0, unitMm);
     property.setShade(!isMaximum);
     property.setAmbient(0.35);

@@ -22,7 +22,7 @@ export const PHANTOM: LoadedVolume = {
   window: { width: 900, level: 350 },
   fileWindows: [],
   inverted: false,
-  colour: false,
+  color: false,
   verdict: { ok: true, findings: [] },
 };
 

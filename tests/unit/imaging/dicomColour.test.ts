@@ -37,7 +37,7 @@ describe('colours', () => {
     const planes = await read('RGB', { '0028,0006 US': [1], '7FE0,0010 OB': Uint8Array.from(PLANES) });
     for (const { volume } of [pixels, planes]) {
       expect([...volume.voxels]).toEqual(PLANES);
-      expect(displayOf(volume)).toMatchObject({ colour: true, window: { width: 255, level: 127.5 } });
+      expect(displayOf(volume)).toMatchObject({ color: true, window: { width: 255, level: 127.5 } });
     }
   });
 

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { CHUNK_BYTES, type EngineCall } from '../../../electron/contract';
 import { EngineClient } from '../../../renderer/state/engineClient';
 import { LabelsState } from '../../../renderer/state/labels.svelte';
-import { packRgba } from '../../../renderer/views/colours';
+import { packRgba } from '../../../renderer/views/colors';
 import { labelPicture } from '../../../renderer/views/labelOverlay';
 
 /** Values of a file far apart, as FreeSurfer's are, more than one chunk of them. */

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { TreeIndex } from '../../../renderer/state/treeIndex';
 import { segmentOfRegion } from '../../../renderer/state/segments';
 import {
-  cssColour,
+  cssColor,
   dimmed,
-  hexColour,
+  hexColor,
   packRgba,
-  regionColour,
+  regionColor,
   rgbFromHex,
   rgbFromHsl,
-} from '../../../renderer/views/colours';
+} from '../../../renderer/views/colors';
 import { fillTable, lookUp, regionsUnder } from '../../../renderer/views/overlay';
 import { trees } from './arbitraries';
 
@@ -28,12 +28,12 @@ test('colours survive the way through the colour field', () => {
   const channel = fc.integer({ min: 0, max: 255 });
   fc.assert(
     fc.property(fc.tuple(channel, channel, channel), (rgb) => {
-      expect(rgbFromHex(hexColour(rgb))).toEqual(rgb);
+      expect(rgbFromHex(hexColor(rgb))).toEqual(rgb);
     }),
   );
   expect(rgbFromHsl(0, 1, 0.5)).toEqual([255, 0, 0]);
   expect(rgbFromHsl(1 / 3, 1, 0.5)).toEqual([0, 255, 0]);
-  expect(cssColour([1, 2, 3], 0.5)).toBe('rgb(1 2 3 / 0.5)');
+  expect(cssColor([1, 2, 3], 0.5)).toBe('rgb(1 2 3 / 0.5)');
 });
 
 test('the fill table gives regions of one node one colour, segments theirs, and nothing to the outside', () => {
@@ -63,7 +63,7 @@ test('the fill table gives regions of one node one colour, segments theirs, and 
         if (tree.contains(picked, region)) {
           expect(bytes(table[region])).toEqual([9, 8, 7, 128]);
         } else {
-          const expected = packRgba(regionColour(tree.colourRegion[nodeOfRegion[region]]), 0.25);
+          const expected = packRgba(regionColor(tree.colorRegion[nodeOfRegion[region]]), 0.25);
           expect(table[region]).toBe(expected);
         }
       }

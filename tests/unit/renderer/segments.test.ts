@@ -85,9 +85,9 @@ const ACTS: Readonly<Record<string, Act>> = {
     const one = chosen(book, seed);
     if (one !== undefined) book.rename(one, `name ${seed % 3}`);
   },
-  recolour: (book, seed) => {
+  recolor: (book, seed) => {
     const one = chosen(book, seed);
-    if (one !== undefined) book.recolour(one, [seed % 256, 0, 9]);
+    if (one !== undefined) book.recolor(one, [seed % 256, 0, 9]);
   },
   describe: (book, seed) => {
     const one = chosen(book, seed);

@@ -72,8 +72,8 @@ describe('the granularity tree', () => {
           const sizes = tree.children(node).map((child) => tree.voxelCount(child));
           const heir = tree
             .children(node)
-            .find((child) => tree.colourRegion[child] === tree.colourRegion[node]);
-          if (heir === undefined) expect(tree.colourRegion[node]).toBe(node);
+            .find((child) => tree.colorRegion[child] === tree.colorRegion[node]);
+          if (heir === undefined) expect(tree.colorRegion[node]).toBe(node);
           else expect(tree.voxelCount(heir)).toBe(Math.max(...sizes));
         }
       }),

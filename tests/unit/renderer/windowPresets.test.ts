@@ -24,7 +24,7 @@ function volumeOf(modality: string, unit: string): LoadedVolume {
     window: { width: 10, level: 5 },
     fileWindows: [],
     inverted: false,
-    colour: false,
+    color: false,
     verdict: { ok: true, findings: [] },
   };
 }

@@ -13,13 +13,13 @@ export function rgbFromHsl(hue: number, saturation: number, lightness: number): 
 }
 
 /** Colour of a region in the overlay: golden-angle hues, so that any run of ids is well spread; the same at every level. */
-export function regionColour(region: number): Rgb {
+export function regionColor(region: number): Rgb {
   const lightness = 0.48 + 0.16 * ((region * 0.754877666) % 1);
   return rgbFromHsl((region * GOLDEN_RATIO_CONJUGATE) % 1, 0.62, lightness);
 }
 
 /** Colour given to a new segment: bright, and far from the one before it. */
-export function segmentColour(id: number): Rgb {
+export function segmentColor(id: number): Rgb {
   return rgbFromHsl((0.52 + id * GOLDEN_RATIO_CONJUGATE) % 1, 0.95, 0.58);
 }
 
@@ -34,11 +34,11 @@ export function dimmed(packed: number, share: number): number {
   return ((255 << 24) | channel(16) | channel(8) | channel(0)) >>> 0;
 }
 
-export function cssColour([red, green, blue]: Rgb, opacity = 1): string {
+export function cssColor([red, green, blue]: Rgb, opacity = 1): string {
   return `rgb(${red} ${green} ${blue} / ${opacity})`;
 }
 
-export function hexColour(rgb: Rgb): string {
+export function hexColor(rgb: Rgb): string {
   return `#${rgb.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 
