@@ -51,7 +51,17 @@ export function buildMenu(act: Act, isMac: boolean): Menu {
     editMenu(act),
     {
       label: 'View',
-      submenu: [item(act, 'view.resetViews', 'Reset views'), SEPARATOR, { role: 'togglefullscreen' }],
+      submenu: [
+        item(act, 'view.resetViews', 'Fit all views'),
+        item(act, 'view.invertGreys', 'Exchange black and white'),
+        item(act, 'view.playSlices', 'Play or stop the slices'),
+        SEPARATOR,
+        item(act, 'view.toggleOverlay', 'Show or hide the overlay'),
+        item(act, 'view.toggleOutlines', 'Show or hide outlines'),
+        item(act, 'view.toggleCrosshair', 'Show or hide the crosshair'),
+        SEPARATOR,
+        { role: 'togglefullscreen' },
+      ],
     },
     {
       label: 'Segment',

@@ -25,6 +25,7 @@ export function chordOf(press: KeyPress): string {
 export function shownChord(chord: string): string {
   const names: Readonly<Record<string, string>> = {
     Mod: 'Ctrl',
+    ' ': 'Space',
     ArrowUp: '↑',
     ArrowDown: '↓',
     ArrowLeft: '←',

@@ -14,6 +14,11 @@ import { descend } from './descend';
 import { descendOneMerge } from './descendOneMerge';
 import { finer } from './finer';
 import { finerSalient } from './finerSalient';
+import { firstSlice } from './firstSlice';
+import { greyWindows } from './greyWindows';
+import { invertGreys } from './invertGreys';
+import { lastSlice } from './lastSlice';
+import { measureTool } from './measureTool';
 import { newSegment } from './newSegment';
 import { nextSlice } from './nextSlice';
 import { nextView } from './nextView';
@@ -22,8 +27,10 @@ import { openFolder } from './openFolder';
 import { openSample } from './openSample';
 import { pickFocused } from './pickFocused';
 import { pickTool } from './pickTool';
+import { playSlices } from './playSlices';
 import { previousSlice } from './previousSlice';
 import { redo } from './redo';
+import { removeRuler } from './removeRuler';
 import { renameSegment } from './renameSegment';
 import { resetViews } from './resetViews';
 import { saveSegments } from './saveSegments';
@@ -69,13 +76,20 @@ export const commands: Registry = new Registry([
   pickTool,
   windowTool,
   crosshairTool,
+  measureTool,
+  removeRuler,
   previousSlice,
   nextSlice,
+  firstSlice,
+  lastSlice,
+  playSlices,
   nextView,
   crosshairLeft,
   crosshairRight,
   crosshairUp,
   crosshairDown,
+  ...greyWindows,
+  invertGreys,
   resetViews,
   toggleMaximised,
   toggleOverlay,

@@ -5,5 +5,8 @@ export const newSegment: Command = {
   id: 'edit.newSegment',
   keys: ['N'],
   enabled: withTree,
-  run: ({ segments }) => segments.create(),
+  run: ({ segments }) => {
+    // One that waits for its first pick is as new as another.
+    if (segments.active?.picks.length !== 0) segments.create();
+  },
 };

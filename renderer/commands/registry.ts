@@ -52,9 +52,9 @@ function belongsToControl(event: KeyboardEvent): boolean {
     return !isChord(event) || isTextChord(event);
   if (isChord(event)) return false;
   if (target instanceof HTMLInputElement && target.type === 'range')
-    return event.key.startsWith('Arrow') || event.key.startsWith('Page');
+    return /^(Arrow|Page|Home|End)/.test(event.key);
   if (target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLButtonElement && event.key === 'Enter';
+  return target instanceof HTMLButtonElement && ['Enter', ' '].includes(event.key);
 }
 
 function isChord(event: KeyboardEvent): boolean {

@@ -4,7 +4,7 @@ import type { SliceView } from '../views/sliceAxes';
 import { isInside, type Index } from '../views/slice';
 
 export type Pane = SliceView | 'volume';
-export type Tool = 'crosshair' | 'window' | 'pick';
+export type Tool = 'crosshair' | 'window' | 'pick' | 'measure';
 export type Rendering = 'composite' | 'maximum';
 
 /** Grey window in the modality's unit. */
@@ -19,15 +19,28 @@ const FITTED_VIEWS: Readonly<Record<SliceView, ViewSetting>> = {
   coronal: FITTED,
 };
 
+/** How a volume was looked at when another took its place. */
+interface Look {
+  readonly greyWindow: GreyWindow;
+  readonly isInverted: boolean;
+  readonly cursor: Index;
+  readonly views: Readonly<Record<SliceView, ViewSetting>>;
+}
+
 /** How the volume is looked at. Nothing here changes what was found in it. */
 export class Display {
   greyWindow = $state.raw<GreyWindow>({ width: 1, level: 0.5 });
   /** The window that the channel on screen opened with: what a drag is measured by. */
   openingWindow = $state.raw<GreyWindow>({ width: 1, level: 0.5 });
+  /** Black and white are exchanged. */
+  isInverted = $state(false);
   /** Channel on screen, of a volume that has several and is no colour picture. */
   channel = $state(0);
   /** Windows of channels that were on screen before. */
   #left: { readonly grey: GreyWindow; readonly opening: GreyWindow }[] = [];
+  /** By volume id, for as long as the application runs. */
+  #looks: Readonly<Record<string, Look>> = {};
+  #volumeId: string | null = null;
   /** Voxel where the crosshair stands; the slices go through it. */
   cursor = $state.raw<Index>([0, 0, 0]);
   views = $state.raw(FITTED_VIEWS);
@@ -45,15 +58,26 @@ export class Display {
   /** Grows when the 3-D view is asked to stand straight again. */
   cameraResets = $state(0);
 
-  /** The middle of a new volume, with the grey window it came with. */
-  start({ grid, window }: LoadedVolume): void {
-    this.greyWindow = this.openingWindow = { width: window.width, level: window.level };
+  /**
+   * A volume as it was left, or for the first time its middle in the grey window it came with. One that shows the same
+   * place as the volume before it goes on at the same voxel, at the same zoom.
+   */
+  start({ volumeId, grid, window }: LoadedVolume, samePlace: Index | null = null): void {
+    this.#keepLook();
+    this.#volumeId = volumeId;
+    const look = this.#looks[volumeId];
+    this.openingWindow = { width: window.width, level: window.level };
+    this.greyWindow = look?.greyWindow ?? this.openingWindow;
+    this.isInverted = look?.isInverted ?? false;
     this.channel = 0;
     this.#left = [];
-    this.cursor = [grid.size[0] >> 1, grid.size[1] >> 1, grid.size[2] >> 1];
-    this.maximised = null;
+    this.cursor = samePlace ?? look?.cursor ?? [grid.size[0] >> 1, grid.size[1] >> 1, grid.size[2] >> 1];
+    if (samePlace === null) {
+      this.maximised = null;
+      this.resetViews();
+      this.views = look?.views ?? FITTED_VIEWS;
+    }
     this.tool = 'window';
-    this.resetViews();
   }
 
   /** Shows another channel in the window it was left with, or in `opening` for the first time. */
@@ -63,6 +87,13 @@ export class Display {
     this.channel = channel;
     this.openingWindow = before?.opening ?? opening;
     this.greyWindow = before?.grey ?? opening;
+  }
+
+  #keepLook(): void {
+    if (this.#volumeId === null) return;
+    const greyWindow = this.channel === 0 ? this.greyWindow : (this.#left[0]?.grey ?? this.greyWindow);
+    const { isInverted, cursor, views } = this;
+    this.#looks = { ...this.#looks, [this.#volumeId]: { greyWindow, isInverted, cursor, views } };
   }
 
   resetViews(): void {

@@ -1,11 +1,21 @@
-import type { OpenedSource, SegmentationInfo, UserError, VolumeInfo } from '../../electron/contract';
+import type {
+  LoadedVolume,
+  OpenedSource,
+  SegmentationInfo,
+  UserError,
+  VolumeInfo,
+} from '../../electron/contract';
+import { indexToLps, lpsToIndex } from '../../native-models/geometry';
 import { strings } from '../strings';
+import { isInside, type Index } from '../views/slice';
+import type { Cine } from './cine.svelte';
 import type { Dialogs } from './dialogs.svelte';
 import type { Display } from './display.svelte';
 import { ENGINE_DIED } from './engineLoss';
 import type { LabelsChoice, LabelsState } from './labels.svelte';
 import type { Messages } from './messages.svelte';
 import type { ScanState, VolumeChoice } from './scan.svelte';
+import type { Rulers } from './rulers.svelte';
 import type { SegmentBook } from './segmentBook.svelte';
 import type { SegmentationState } from './segmentation.svelte';
 import type { Sources } from './sources.svelte';
@@ -17,6 +27,8 @@ export interface OpeningParts {
   readonly segments: SegmentBook;
   readonly display: Display;
   readonly labels: LabelsState;
+  readonly rulers: Rulers;
+  readonly cine: Cine;
   readonly dialogs: Dialogs;
   readonly messages: Messages;
 }
@@ -115,16 +127,30 @@ export class Opening {
   }
 
   #read(choice: VolumeChoice): Promise<UserError | null> {
-    const { scan, display, labels } = this.parts;
+    const { scan, display, labels, rulers, cine } = this.parts;
     return scan.load(choice, (volume) => {
       this.#forgetSegmentation();
       labels.clear();
-      display.start(volume);
+      rulers.clear();
+      cine.stop();
+      display.start(volume, this.#samePlace(choice, volume));
     });
+  }
+
+  /** Where the crosshair stands in a volume that is known to show the place of the one on screen; null for others. */
+  #samePlace(choice: VolumeChoice, { grid }: LoadedVolume): Index | null {
+    const { scan, sources, display } = this.parts;
+    const shown = scan.current;
+    if (shown?.choice.source !== choice.source) return null;
+    if (!sources.isSamePlace(choice.source, [choice.volumeId, shown.choice.volumeId])) return null;
+    const [i, j, k] = lpsToIndex(grid, indexToLps(shown.volume.grid, display.cursor)).map(Math.round);
+    return isInside(grid, [i, j, k]) ? [i, j, k] : null;
   }
 
   #clear(): void {
     this.#forgetSegmentation();
+    this.parts.cine.stop();
+    this.parts.rulers.clear();
     this.parts.labels.clear();
     this.parts.scan.close();
   }

@@ -59,6 +59,13 @@ export class Sources {
     return content.inventory.volumes.find(({ id }) => id === volumeId) ?? null;
   }
 
+  /** Whether volumes of a source are one, or known to show the same region of the patient. */
+  isSamePlace(source: string, [one, other]: readonly [string, string]): boolean {
+    const content = this.list.find(({ handle }) => handle === source)?.content;
+    const sets = content?.state === 'read' ? content.inventory.channelSets : [];
+    return one === other || sets.some((set) => set.includes(one) && set.includes(other));
+  }
+
   /** Keeps how the reading of a choice's voxels ended. */
   record(choice: VolumeChoice, failure: UserError | null): void {
     const { source } = choice;

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Bridge, OpenedSource, Result, Settings, UserError } from '../../electron/contract';
 import { strings } from '../strings';
+import { Cine } from './cine.svelte';
 import { Dialogs } from './dialogs.svelte';
 import { Display } from './display.svelte';
 import { EngineClient } from './engineClient';
@@ -10,6 +11,7 @@ import { LevelState } from './level.svelte';
 import { Messages } from './messages.svelte';
 import { OverlayState } from './overlay.svelte';
 import { Opening } from './opening';
+import { Rulers } from './rulers.svelte';
 import { Saving } from './saving.svelte';
 import { ScanState, type VolumeChoice } from './scan.svelte';
 import { SegmentBook } from './segmentBook.svelte';
@@ -32,6 +34,8 @@ export class Workstation {
   readonly level = new LevelState(this.segmentation);
   readonly segments = new SegmentBook();
   readonly display = new Display();
+  readonly rulers = new Rulers();
+  readonly cine = new Cine();
   readonly labels = new LabelsState(this.engine);
   readonly overlay = new OverlayState(this);
   readonly bridge: Bridge;

@@ -18,6 +18,12 @@ export function isToScale({ modality, verdict }: Pick<VolumeInfo, 'modality' | '
   return !isPhotograph({ modality }) && !verdict.findings.some(({ code }) => code === 'spacing-unknown');
 }
 
+/** A distance on a slice: millimetres, said to be doubtful where the geometry is, or pixels where there is no scale. */
+export function formatLength(length: number, volume: Pick<LoadedVolume, 'modality' | 'verdict'>): string {
+  if (!isToScale(volume)) return strings.views.pixels(formatNumber(length));
+  return strings.views.millimetres(length.toFixed(1)) + (volume.verdict.ok ? '' : ' ⚠');
+}
+
 /** How large a structure is: millilitres, or a count where there is no scale. */
 export function formatExtent(
   voxels: number,

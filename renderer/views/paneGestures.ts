@@ -100,5 +100,9 @@ function trackPress(
   element.addEventListener('pointerdown', down, { signal });
   element.addEventListener('pointermove', move, { signal });
   element.addEventListener('pointerup', up, { signal });
-  element.addEventListener('pointercancel', () => (press = null), { signal });
+  const cancel = (): void => {
+    if (press?.moved === true) gestures.dragEnd();
+    press = null;
+  };
+  element.addEventListener('pointercancel', cancel, { signal });
 }

@@ -1,5 +1,5 @@
 import { offsetOf } from './slice';
-import { FITTED, panned, zoomed } from './viewTransform';
+import { FITTED, panned, planeFromPane, zoomed } from './viewTransform';
 import type { PaneGestures, PointerPlace } from './paneGestures';
 import type { SliceModel } from './sliceModel.svelte';
 import type { Scan } from '../state/scan.svelte';
@@ -8,12 +8,14 @@ import type { Workstation } from '../state/workstation.svelte';
 /** A drag across this many pixels changes the grey window by its own first width. */
 const WINDOW_DRAG_PX = 300;
 const ZOOM_PER_PX = 1.008;
+const DOUBLE_CLICK_MS = 400;
 
 /** What the mouse does in a slice pane. */
 export function sliceGestures(workstation: Workstation, scan: Scan, model: SliceModel): PaneGestures {
-  const { display, level, segments, segmentation } = workstation;
+  const { display, level, segments, segmentation, rulers } = workstation;
   const { volume } = scan;
   let actsBeforeClick = 0;
+  let cursorBeforeClick = display.cursor;
   let clickedAt = 0;
 
   const hover = ({ x, y }: PointerPlace): void => {
@@ -35,6 +37,11 @@ export function sliceGestures(workstation: Workstation, scan: Scan, model: Slice
       level: middle + dy * perPixel,
     };
   };
+  const measure = (dx: number, dy: number, { x, y }: PointerPlace): void => {
+    const { view, position, transform } = model;
+    const from = rulers.drawing?.from ?? planeFromPane(transform, x - dx, y - dy);
+    rulers.drawing = { view, position, from, to: planeFromPane(transform, x, y) };
+  };
   const setZoom = (factor: number, place: PointerPlace): void =>
     display.setView(model.view, zoomed(display.views[model.view] ?? FITTED, model.transform, factor, place));
 
@@ -47,15 +54,19 @@ export function sliceGestures(workstation: Workstation, scan: Scan, model: Slice
     click: (place) => {
       hover(place);
       const now = performance.now();
-      if (now - clickedAt > 400) actsBeforeClick = segments.length;
+      if (now - clickedAt > DOUBLE_CLICK_MS) {
+        actsBeforeClick = segments.length;
+        cursorBeforeClick = display.cursor;
+      }
       clickedAt = now;
       if (display.tool === 'pick' && level.focusedNode !== 0) {
         segments.pick({ node: level.focusedNode, sign: place.altKey ? -1 : 1 });
       }
       moveCursor();
     },
-    // The two clicks of a double click were not meant to pick anything.
+    // The two clicks of a double click were not meant to pick anything or to move the crosshair.
     doubleClick: () => {
+      display.cursor = cursorBeforeClick;
       segments.withdraw(actsBeforeClick);
       display.toggleMaximised(model.view);
     },
@@ -67,11 +78,13 @@ export function sliceGestures(workstation: Workstation, scan: Scan, model: Slice
       } else if (display.tool === 'crosshair') {
         hover(place);
         moveCursor();
+      } else if (display.tool === 'measure') {
+        measure(dx, dy, place);
       } else {
         adjustWindow(dx, dy);
       }
     },
-    dragEnd: () => {},
+    dragEnd: () => rulers.finish(),
     scroll: (notches) => display.moveCursor(model.scrolled(-notches), volume),
     zoom: setZoom,
   };

@@ -1,6 +1,8 @@
 import type { Scan } from '../state/scan.svelte';
 import type { Workstation } from '../state/workstation.svelte';
+import { rulerLength } from '../state/rulers.svelte';
 import { boundaryRuns } from './contours';
+import { formatLength } from './extent';
 import { labelPicture } from './labelOverlay';
 import { lookUp } from './overlay';
 import { copySlice, isInside, pixelOf, planeOf, voxelAt, type Index } from './slice';
@@ -29,6 +31,11 @@ export class SliceModel {
   readonly sliceCount = $derived.by(() => this.#scan.volume.grid.size[this.axes.normal.axis]);
   readonly transform = $derived.by(() =>
     viewTransform(this.plane, this.#workstation.display.views[this.view], this.pane),
+  );
+
+  /** The slice on screen as a person counts, from 1 at the right, front or foot. */
+  readonly sliceNumber = $derived.by(() =>
+    this.axes.normal.sign === 1 ? this.position + 1 : this.sliceCount - this.position,
   );
 
   /** Any voxel of the slice: changes with the slice only, not with the crosshair within it. */
@@ -93,6 +100,18 @@ export class SliceModel {
       (pixel.column + 0.5) * this.plane.columnMm,
       (pixel.row + 0.5) * this.plane.rowMm,
     );
+  });
+
+  /** Distances measured on the slice, in pane pixels. */
+  readonly rulers = $derived.by(() => {
+    const { list, drawing } = this.#workstation.rulers;
+    return (drawing === null ? list : [...list, drawing])
+      .filter(({ view, position }) => view === this.view && position === this.position)
+      .map((ruler) => ({
+        from: paneFromPlane(this.transform, ruler.from.rightMm, ruler.from.upMm),
+        to: paneFromPlane(this.transform, ruler.to.rightMm, ruler.to.upMm),
+        text: formatLength(rulerLength(ruler), this.#scan.volume),
+      }));
   });
 
   /** Voxel under a point of the pane; null outside the slice. */

@@ -14,6 +14,12 @@ export interface PaneSize {
   readonly height: number;
 }
 
+/** A point of a slice's plane, from the outer edge of its lower left pixel. */
+export interface PlanePoint {
+  readonly rightMm: number;
+  readonly upMm: number;
+}
+
 /** Plane millimetres (right, up, from the slice's lower left corner) to pane pixels (right, down, from the upper left). */
 export interface ViewTransform {
   readonly pixelsPerMm: number;
@@ -46,11 +52,7 @@ export function paneFromPlane(
   };
 }
 
-export function planeFromPane(
-  transform: ViewTransform,
-  x: number,
-  y: number,
-): { rightMm: number; upMm: number } {
+export function planeFromPane(transform: ViewTransform, x: number, y: number): PlanePoint {
   return {
     rightMm: transform.centreMm[0] + (x - transform.pane.width / 2) / transform.pixelsPerMm,
     upMm: transform.centreMm[1] - (y - transform.pane.height / 2) / transform.pixelsPerMm,
