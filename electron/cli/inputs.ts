@@ -27,7 +27,29 @@ export function nothingReadable(paths: readonly string[], skipped: readonly Skip
   );
 }
 
-/** All volumes at the paths, or the one of the series asked for; at least one. */
+/** A later volume of a file over time: a scan of hundreds of them is worth one result unless one is asked for. */
+function isLaterOfFile({ info: { format, verdict } }: FoundVolume): boolean {
+  return verdict.findings.some(
+    ({ code, used, differBy }) =>
+      code === 'time-points-split' &&
+      format !== 'DICOM' &&
+      Number(used) > 1 &&
+      !/^component/.test(String(differBy)),
+  );
+}
+
+function firstOfEachFile(volumes: readonly FoundVolume[]): readonly FoundVolume[] {
+  const first = volumes.filter((volume) => !isLaterOfFile(volume));
+  const later = volumes.length - first.length;
+  if (later > 0)
+    say(
+      `Of files over time the first volume is taken, and ${later} later ${later === 1 ? 'one is' : 'ones are'} left; ` +
+        '"granule info" lists their ids, which --series takes.',
+    );
+  return first;
+}
+
+/** All volumes at the paths, but of a file over time the first, or those of the series or id asked for; at least one. */
 export async function findVolumes(
   paths: readonly string[],
   seriesUid: string | undefined,
@@ -39,7 +61,7 @@ export async function findVolumes(
   const { volumes, skipped } = await search.finally(() => line.clear());
   if (volumes.length === 0) throw nothingReadable(paths, skipped);
   listSkipped(skipped);
-  if (seriesUid === undefined) return { volumes, skipped };
+  if (seriesUid === undefined) return { volumes: firstOfEachFile(volumes), skipped };
   const chosen = volumes.filter(({ info }) => info.seriesUid === seriesUid || info.id === seriesUid);
   if (chosen.length === 0)
     throw failure(

@@ -7,9 +7,10 @@ granule info [path...] [--json]
 granule train <path...> --out <encoder.onnx> [--steps N] [--seed S] [--device auto|cpu|cuda|webgpu] [--json]
         train an encoder on scans or pictures, without labels
 granule segment <path...> --out <folder> [--encoder <file|name>] [--train <steps>] [--regions N]
-        [--mode standard|faithful] [--device auto|cpu|cuda|webgpu] [--seed S] [--series UID]
+        [--mode standard|faithful] [--device auto|cpu|cuda|webgpu] [--seed S] [--series UID|id]
         [--channels] [--picture <file.png>] [--force] [--json]
-        one granularity tree for each volume, or with --channels one for all of them together; encoders: mr, ct, photo, intensity, or a file made by train
+        one granularity tree for each volume, or with --channels one for all of them together; of a file over time the first
+        volume, unless --series names another; encoders: mr, ct, photo, intensity, or a file made by train
 granule evaluate <folder> --truth <labelmap|segmentation> [--label L] [--json]
         compare a result with a truth (figures that use the truth to choose are marked as oracle figures)
 granule export <folder> --nodes <id[,id...]> --format nifti|nrrd|dicom-seg|stl|obj|ply|csv|dicom-sr|rtstruct

@@ -70,7 +70,22 @@ async function checkSingle(
       ? []
       : [`${expected.medium} slices of a medium expected, ${slices} and ${got(volumes, codes)}`];
   if (volumes.length === 0) return [`a volume expected, ${got(volumes, codes)}`];
-  return compareParts(volumes, expected);
+  return expected.means === undefined
+    ? compareParts(volumes, expected)
+    : compareTimes(volumes, expected, expected.means);
+}
+
+/** Each volume of a file is as large as the others. */
+async function compareTimes(
+  volumes: readonly FoundVolume[],
+  expected: ExpectedVolume,
+  means: readonly number[],
+): Promise<string[]> {
+  if (volumes.length !== means.length) return [`${means.length} volumes expected, ${volumes.length} got`];
+  const wrong: string[] = [];
+  for (const [index, found] of volumes.entries())
+    wrong.push(...(await compareVolume(found, { ...expected, mean: means[index] })));
+  return wrong;
 }
 
 /** Frames of one file may be several volumes of one matrix, one for each echo or time: together they are all of them. */

@@ -14,10 +14,11 @@ const volume = z.strictObject({
   /** Centre of the first voxel, LPS millimetres. */
   origin: z.array(z.number()).length(3).optional(),
   channels: z.number().optional(),
-  timePoints: z.number().optional(),
   files: z.number().optional(),
-  /** Mean of the first time point and channel of a scan, of all channels of a picture, in its unit. */
+  /** Mean of the first channel of a scan, of all channels of a picture, in its unit. */
   mean: z.number().optional(),
+  /** Means of the volumes of a file that holds several, in its order. */
+  means: z.array(z.number()).optional(),
   findings: z.array(z.string()).optional(),
   /** Gantry tilt. */
   degrees: z.number().optional(),

@@ -38,6 +38,7 @@ function describeVolume(volume: VolumeInfo): void {
     `  ${[`${size.join(' x ')} voxels`, `${rounded(spacingMm)} mm`, dataType, ...extra].filter(Boolean).join(', ')}`,
   );
   if (volume.seriesUid) print(`  series ${volume.seriesUid}`);
+  if (volume.verdict.findings.some(({ code }) => code === 'time-points-split')) print(`  id ${volume.id}`);
   for (const { message } of volume.verdict.findings) print(`  note: ${message}`);
   if (!volume.verdict.ok) print('  Do not trust distances and volumes measured on this series.');
 }

@@ -11,10 +11,10 @@ import { inspectMgh, isMgh } from './raw/mgh';
 import { inspectNpy, isNpy } from './raw/npy';
 import { inspectNrrd } from './raw/nrrd';
 
-/** A format of which one file is one volume. */
+/** A format of which one file is one volume, or several over time. */
 interface FileFormat {
   readonly recognises: (probe: FileProbe) => boolean;
-  readonly inspect: (probe: FileProbe) => Promise<FoundVolume>;
+  readonly inspect: (probe: FileProbe) => Promise<readonly FoundVolume[]>;
 }
 
 function picture(format: ItkFormat, recognises: (probe: FileProbe) => boolean): FileFormat {

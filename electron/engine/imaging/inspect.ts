@@ -8,6 +8,7 @@ import { sweepPrivateFolders } from './files/privateFolder';
 import { shownPath } from './files/unpackedFiles';
 import type { ReadHooks } from './readHooks';
 import { Search } from './search';
+import { withoutCopies } from './segmentations/copies';
 
 /**
  * Finds the volumes in files, folders and archives by reading headers only. A file that cannot be used costs that file:
@@ -21,12 +22,16 @@ export async function inspect(paths: readonly string[], hooks: ReadHooks = {}): 
   await visitMedia(search, paths, hooks);
   const series = foundSeries(search.slices);
   const volumes = search.inOrder([...search.volumes, ...series.volumes]);
-  const skipped = [...listed.skipped, ...search.skipped, ...missingFromMedia(search), ...series.skipped];
+  const { segmentations, skipped: copies } = await withoutCopies(search.segmentations);
+  const skipped = [
+    ...[...listed.skipped, ...search.skipped, ...missingFromMedia(search)],
+    ...[...series.skipped, ...copies],
+  ];
   // The second file of a pair, such as the .raw beside a .mhd, was met by itself first.
   const used = new Set(volumes.flatMap((volume) => volume.files.map((file) => path.resolve(file))));
   return {
     volumes,
-    segmentations: search.segmentations,
+    segmentations,
     skipped: skipped
       .filter(({ file }) => !used.has(path.resolve(file)))
       .map((entry) => ({ ...entry, file: shownPath(entry.file) })),

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { SkippedFile } from '../../contract';
 import { failure, UserFacingError } from '../errors';
-import { isDicom, readDataSet } from './dicom/readDataSet';
+import { damagedDicom, isDicom, isParserComplaint, readDataSet } from './dicom/readDataSet';
 import { isMediaDirectory, mediaDirectory, type MediaDirectory } from './dicom/dicomdir';
 import { dicomFrames, type DicomFrame } from './dicom/frame';
 import { refuseUnusable } from './dicom/usable';
@@ -9,7 +9,7 @@ import { probeFile, type FileProbe } from './fileProbe';
 import { isArchive, unpackArchive, type UnpackedArchive } from './files/archive';
 import { mapInParallel } from './files/mapInParallel';
 import { isFromSystem, unreachable } from './files/unreachable';
-import { asShown, rememberOrigin, shownPath, withShownName } from './files/unpackedFiles';
+import { rememberOrigin, shownPath, withShownName } from './files/unpackedFiles';
 import { FILE_FORMATS } from './formats';
 import type { FoundVolume } from './found';
 import type { ReadHooks } from './readHooks';
@@ -24,7 +24,7 @@ const DEEPEST_ARCHIVE = 3;
 
 /** What one file turned out to be. */
 type Outcome =
-  | { readonly kind: 'volume'; readonly volume: FoundVolume }
+  | { readonly kind: 'volumes'; readonly volumes: readonly FoundVolume[] }
   | { readonly kind: 'slices'; readonly slices: readonly DicomFrame[] }
   | { readonly kind: 'segmentation'; readonly segmentation: FoundSegmentation }
   | { readonly kind: 'directory'; readonly directory: MediaDirectory }
@@ -97,7 +97,7 @@ export class Search {
     if (isSegNrrd(probe)) return { kind: 'segmentation', segmentation: await foundSegNrrd(probe) };
     const format = FILE_FORMATS.find(({ recognises }) => recognises(probe));
     if (format === undefined) throw unrecognised(probe);
-    return { kind: 'volume', volume: await format.inspect(probe) };
+    return { kind: 'volumes', volumes: await format.inspect(probe) };
   }
 
   /** Each entry counts twice: once when it is unpacked, once when it is looked at. */
@@ -116,14 +116,14 @@ export class Search {
 
   async #take(file: string, outcome: Outcome, depth: number): Promise<void> {
     switch (outcome.kind) {
-      case 'volume':
-        this.volumes.push(asShown(outcome.volume, file));
+      case 'volumes':
+        for (const volume of outcome.volumes) this.volumes.push(volume);
         return;
       case 'slices':
         for (const slice of outcome.slices) this.slices.push(slice);
         return;
       case 'segmentation':
-        this.segmentations.push(asShown(outcome.segmentation, file));
+        this.segmentations.push(outcome.segmentation);
         return;
       case 'directory':
         this.directories.push(outcome.directory);
@@ -149,6 +149,15 @@ export class Search {
 }
 
 async function inspectDicom(probe: FileProbe): Promise<Outcome> {
+  try {
+    return await outcomeOfDicom(probe);
+  } catch (error) {
+    // Sequences are taken apart when they are asked for.
+    throw isParserComplaint(error) ? damagedDicom(probe.path) : error;
+  }
+}
+
+async function outcomeOfDicom(probe: FileProbe): Promise<Outcome> {
   const data = await readDataSet(probe);
   if (isMediaDirectory(data)) return { kind: 'directory', directory: await mediaDirectory(probe.path, data) };
   if (isSegmentation(data)) return { kind: 'segmentation', segmentation: foundDicomSeg(probe.path, data) };

@@ -4,7 +4,7 @@ import zlib from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readWithItk, type ItkReader } from '../../../electron/engine/imaging/itk/readPipeline';
 import { gridOf, inspect } from '../../../electron/engine/imaging';
-import { readOne, whyNot } from '../../fixtures/readOne';
+import { readEach, readOne, whyNot } from '../../fixtures/readOne';
 import { sharedData } from '../../fixtures/sharedData';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { giplBytes } from '../../fixtures/writeGipl';
@@ -47,6 +47,7 @@ function meta(more = '', dataFile = 'LOCAL', dims = '7 5 4', place = META_PLACE)
 }
 const META_PLACE = 'TransformMatrix = 0 1 0 -1 0 0 0 0 1\nOffset = 1 2 3\nElementSpacing = 0.9 1.25 3.5\n';
 
+const LATER = VOXELS.map((value) => 2 * value + 1);
 const SWAPPED = Buffer.from(RAW).swap16();
 const DEFLATED = zlib.deflateSync(RAW);
 put('forms/voxels.raw', RAW);
@@ -171,23 +172,49 @@ describe('axes of NRRD', () => {
     expect(volume.voxels[140 + 9]).toBe(rgb[3 * 9 + 1]);
   });
 
-  test('many numbers side by side: the first is read, all are counted', async () => {
-    const values = Int16Array.from({ length: 6 * 140 }, (_, v) => v);
-    const place = four(`none ${AXES}`, 'list domain domain domain');
-    const { info, volume } = await readOne(
-      put('dwi.nrrd', nrrd({ sizes: '6 7 5 4', place }), '\n', Buffer.from(values.buffer)),
-    );
-    expect(info.timePoints).toBe(6);
-    expect(volume.voxels).toEqual(values.filter((_, v) => v % 6 === 0));
+  test('many numbers side by side are a volume each, and so are few that make a list', async () => {
+    for (const count of [2, 6]) {
+      const values = Int16Array.from({ length: count * 140 }, (_, v) => v);
+      const place = four(`none ${AXES}`, 'list domain domain domain');
+      for (const encoding of ['raw', 'gzip']) {
+        const bytes = Buffer.from(values.buffer);
+        const packed = encoding === 'raw' ? bytes : zlib.gzipSync(bytes);
+        const header = nrrd({ encoding, sizes: `${count} 7 5 4`, place });
+        const volumes = await readEach(put('list.nrrd', header, '\n', packed));
+        expect(volumes).toHaveLength(count);
+        for (const [index, { info, volume }] of volumes.entries()) {
+          expect(info.description).toBe(`list (frame ${index + 1} of ${count})`);
+          expect(volume.voxels).toEqual(values.filter((_, v) => v % count === index));
+        }
+      }
+    }
   });
 
-  test('volumes that follow each other: the first is read', async () => {
-    const place = four(`${AXES} none`, 'domain domain domain time');
-    const { info, volume } = await readOne(
-      put('time.nrrd', nrrd({ sizes: '7 5 4 2', place }), '\n', RAW, SWAPPED),
+  test('a diffusion scan names the weight of each volume', async () => {
+    const values = Int16Array.from({ length: 6 * 140 }, (_, v) => v);
+    const gradients = ['0 0 0', '2 0 0', '0 1 0', '0 0 2', '0 2 0', '0 0 0'];
+    const notes = gradients.map((gradient, n) => `DWMRI_gradient_000${n}:=${gradient}\n`).join('');
+    const place = four(`none ${AXES}`, 'list domain domain domain');
+    const more = `modality:=DWMRI\nDWMRI_b-value:=1200\n${notes}`;
+    const file = put('dwi.nrrd', nrrd({ sizes: '6 7 5 4', place, more }), '\n', Buffer.from(values.buffer));
+    const volumes = await readEach(file);
+    expect(volumes.map(({ info }) => info.description)).toEqual(
+      [0, 1200, 300, 1200, 1200, 0].map((b, n) => `dwi (b-value ${b} s/mm², ${n + 1} of 6)`),
     );
-    expect(info).toMatchObject({ timePoints: 2, size: [7, 5, 4] });
-    expect(volume.voxels).toEqual(VOXELS);
+    expect(volumes[4].volume.voxels).toEqual(values.filter((_, v) => v % 6 === 4));
+  });
+
+  test('volumes that follow each other', async () => {
+    const place = four(`${AXES} none`, 'domain domain domain time');
+    const volumes = await readEach(
+      put('time.nrrd', nrrd({ sizes: '7 5 4 2', place }), '\n', RAW, Buffer.from(LATER.buffer)),
+    );
+    expect(volumes.map(({ info }) => info.size)).toEqual([
+      [7, 5, 4],
+      [7, 5, 4],
+    ]);
+    expect(volumes.map(({ info }) => info.description)).toEqual(['time (time 1 of 2)', 'time (time 2 of 2)']);
+    expect(volumes.map(({ volume }) => volume.voxels)).toEqual([VOXELS, LATER]);
   });
 
   test('a flat one is one slice; an axis of time in the middle is refused', async () => {
@@ -227,9 +254,13 @@ describe('MetaImage', () => {
   test('four dimensions and three channels', async () => {
     const place =
       'TransformMatrix = 1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1\nOffset = 1 2 3 0\nElementSpacing = 0.9 1.25 3.5 1\n';
-    const time = await readOne(put('time.mha', meta('', 'LOCAL', '7 5 4 2', place), RAW, SWAPPED));
-    expect(time.info).toMatchObject({ timePoints: 2, spacingMm: [0.9, 1.25, 3.5] });
-    expect(time.volume.voxels).toEqual(VOXELS);
+    const later = Buffer.from(LATER.buffer);
+    const volumes = await readEach(put('time.mha', meta('', 'LOCAL', '7 5 4 2', place), RAW, later));
+    expect(volumes.map(({ info }) => info.spacingMm)).toEqual([
+      [0.9, 1.25, 3.5],
+      [0.9, 1.25, 3.5],
+    ]);
+    expect(volumes.map(({ volume }) => volume.voxels)).toEqual([VOXELS, LATER]);
     const colour = await readOne(
       put('rgb.mha', meta('ElementNumberOfChannels = 3\n', 'LOCAL', '7 5 1'), RAW.subarray(0, 210)),
     );

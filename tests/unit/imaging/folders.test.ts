@@ -265,6 +265,43 @@ describe('archives', () => {
     }
   });
 
+  test('a header finds its voxels in the archive, in the folder that it names', async () => {
+    const meta = 'NDims = 3\nDimSize = 7 5 4\nElementType = MET_SHORT\nElementDataFile = parts/voxels.raw\n';
+    const nrrd =
+      'NRRD0004\ntype: short\ndimension: 3\nsizes: 7 5 4\nendian: little\nencoding: raw\ndata file: ../b/voxels.raw\n\n';
+    const elsewhere =
+      'NDims = 3\nDimSize = 7 5 4\nElementType = MET_SHORT\nElementDataFile = ../../../etc/passwd\n';
+    const pair = niftiHeader({ ...NIFTI, pair: true }).subarray(0, 348);
+    const other = NIFTI.voxels.map((byte, at) => (at % 2 === 0 ? byte ^ 255 : byte));
+    const archive = writeZip(path.join(fresh(), 'pairs.zip'), [
+      { name: 'a/scan.mhd', bytes: Buffer.from(meta) },
+      { name: 'a/parts/voxels.raw', bytes: NIFTI.voxels },
+      { name: 'b/voxels.raw', bytes: other },
+      { name: 'c/scan.nhdr', bytes: Buffer.from(nrrd) },
+      { name: 'd/scan.img', bytes: NIFTI.voxels },
+      { name: 'd/scan.hdr', bytes: pair },
+      { name: 'e/scan.mhd', bytes: Buffer.from(elsewhere) },
+    ]);
+    const { volumes, skipped } = await inspect([archive]);
+    expect(volumes.map(({ info }) => [info.format, info.description, info.files])).toEqual([
+      ['MetaImage', 'scan', 2],
+      ['NRRD', 'scan', 2],
+      ['NIfTI', 'scan', 2],
+    ]);
+    for (const [index, bytes] of [NIFTI.voxels, other, NIFTI.voxels].entries()) {
+      const { voxels } = await readVolume(volumes[index]);
+      expect(new Uint8Array(voxels.buffer)).toEqual(new Uint8Array(bytes));
+    }
+    expect(skipped.map(({ file, code, reason }) => [file, code, reason])).toEqual([
+      [
+        `${archive}/e/scan.mhd`,
+        'missing-companion',
+        '"scan.mhd" is only a header: "passwd" is not beside it. Put both files into one folder.',
+      ],
+    ]);
+    expect(new Set(volumes.map(({ info }) => info.id)).size).toBe(3);
+  });
+
   const bad = sharedData('dicom/misc/dwv-test_bad.zip');
   test.skipIf(bad === null)('a real archive gives its good image and names its bad one', async () => {
     const { volumes, skipped } = await inspect([bad ?? '']);

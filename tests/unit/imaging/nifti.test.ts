@@ -150,22 +150,6 @@ describe('voxels', () => {
     expect(integers.info.dataType).toBe('float64');
   });
 
-  test('of a 4-D image the first time point is read and the number of them said', async () => {
-    const voxels = bytesOf(Int16Array.from({ length: COUNT * 3 }, (_, v) => v));
-    const file = writeNifti(path.join(folder, 'time.nii.gz'), {
-      dims: [...SIZE, 3],
-      datatype: 4,
-      bits: 16,
-      voxels,
-      sform: SFORM,
-    });
-    const { info, volume } = await readOne(file);
-    expect(info.timePoints).toBe(3);
-    expect(volume.voxels).toEqual(Int16Array.from({ length: COUNT }, (_, v) => v));
-    expect(info.verdict.findings).toMatchObject([{ code: 'time-points-split', used: 1, count: 3 }]);
-    expect(info.verdict.ok).toBe(true);
-  });
-
   test('a single slice is a volume of one slice', async () => {
     const file = writeNifti(path.join(folder, 'slice.nii'), {
       dims: [7, 5],

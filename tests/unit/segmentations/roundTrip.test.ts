@@ -1,3 +1,4 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportOptions, type ExportOptions } from '../../../electron/contract';
@@ -180,6 +181,26 @@ describe('DICOM SEG, written and read again', () => {
         expect(pixels[pixel]).toBe(outside ? 0 : mask[(k * grid.size[1] + j) * grid.size[0] + i]);
       }
     }
+  });
+});
+
+describe('files that share their UIDs', () => {
+  it('are one segmentation where they are copies, and keep their own ids where they are not', async () => {
+    const found = await foundIn('shared');
+    const masks = masksOn(GRID);
+    const folderOf = path.join(folder, 'same uids');
+    mkdirSync(folderOf);
+    await readBack(found, masks, 'first', {});
+    const first = readFileSync(path.join(folder, 'first.dcm'));
+    const other = Buffer.from(first);
+    // The last byte of the last frame: another voxel.
+    other[other.length - 1] ^= 1;
+    for (const [name, bytes] of Object.entries({ a: first, b: first, c: other }))
+      writeFileSync(path.join(folderOf, `${name}.dcm`), bytes);
+    const { segmentations, skipped } = await inspect([folderOf]);
+    expect(new Set(segmentations.map(({ info }) => info.id)).size).toBe(2);
+    expect(segmentations.map(({ source }) => path.basename(source.file))).toEqual(['a.dcm', 'c.dcm']);
+    expect(skipped).toMatchObject([{ file: path.join(folderOf, 'b.dcm'), code: 'duplicate' }]);
   });
 });
 

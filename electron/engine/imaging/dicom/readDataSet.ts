@@ -37,11 +37,20 @@ function hasRepresentation(bytes: Buffer, at: number): boolean {
 export async function readDataSet(probe: FileProbe): Promise<DicomDataSet> {
   const data = parse(probe.head, probe.fileBytes) ?? (await readFurther(probe));
   if (data !== null) return data;
-  throw failure(
+  throw damagedDicom(probe.path);
+}
+
+export function damagedDicom(file: string): Error {
+  return failure(
     'damaged-dicom',
-    `"${path.basename(probe.path)}" is DICOM but damaged or cut off inside its header.`,
+    `"${path.basename(file)}" is DICOM but damaged or cut off inside its header.`,
     'Export or copy it again.',
   );
+}
+
+/** What dicom-parser throws of bytes that are no attributes is its complaint in words. */
+export function isParserComplaint(error: unknown): boolean {
+  return typeof error === 'string' && error.startsWith('dicomParser');
 }
 
 async function readFurther({ path: file, fileBytes, head }: FileProbe): Promise<DicomDataSet | null> {

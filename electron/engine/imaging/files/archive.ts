@@ -9,7 +9,7 @@ import type { SkippedFile } from '../../../contract';
 import { failure, outOfResources, type UserFacingError } from '../../errors';
 import type { FileProbe } from '../fileProbe';
 import type { ReadHooks } from '../readHooks';
-import { NeutralNames } from './neutralNames';
+import { neutralName } from './neutralNames';
 import { privateFolder } from './privateFolder';
 import { refuseBomb } from './refuseBomb';
 import { isSystemFile } from './systemFiles';
@@ -109,12 +109,11 @@ async function unpackEntries(
 ): Promise<UnpackedArchive> {
   const files: UnpackedFile[] = [];
   const skipped: SkippedFile[] = [];
-  const names = new NeutralNames();
   for (const [index, { entry, inner }] of entries.entries()) {
     signal?.throwIfAborted();
     onProgress?.(index + 1, entries.length);
     const refusal = refusalOf(entry, inner);
-    const file = path.join(folder, names.next(inner));
+    const file = path.join(folder, neutralName(index, inner));
     if (refusal !== null) skipped.push(refusal);
     else if (await unpackEntry(archive, entry, file, signal)) files.push({ file, inner });
     else skipped.push(skip(inner, 'damaged', 'is damaged inside the archive. Copy or export it again.'));

@@ -1,18 +1,7 @@
-/** Numbers in place of names; what a format is recognised by, and what ties a pair of files together, is kept. */
-export class NeutralNames {
-  readonly #pairs = new Map<string, number>();
-  #count = 0;
+/** What a format is recognised by; the rest of a name may be a patient's. */
+const ENDING = /\.(zip|nii|hdr|img|mgh|mgz|nrrd|mha|png|jpe?g|tiff?|bmp|npy|gipl|dcm)(\.gz)?$/i;
 
-  next(inner: string): string {
-    const extension =
-      /\.(zip|nii|hdr|img|mgh|mgz|nrrd|mha|png|jpe?g|tiff?|bmp|npy|gipl|dcm)(\.gz)?$/i.exec(inner)?.[0] ?? '';
-    const isPair = /^\.(hdr|img)/i.test(extension);
-    return `entry-${isPair ? this.#pair(inner.slice(0, -extension.length)) : ++this.#count}${extension}`;
-  }
-
-  #pair(stem: string): number {
-    const number = this.#pairs.get(stem) ?? ++this.#count;
-    this.#pairs.set(stem, number);
-    return number;
-  }
+/** A name for entry number `index` of an archive that says nothing of the patient. */
+export function neutralName(index: number, inner: string): string {
+  return `entry-${index + 1}${ENDING.exec(inner)?.[0] ?? ''}`;
 }

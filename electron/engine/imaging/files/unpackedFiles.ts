@@ -1,26 +1,33 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UserFacingError } from '../../errors';
-import { identifierOf } from '../identifier';
 
 /** Where an unpacked file came from. */
 interface Origin {
   /** The archive on the disk; the outermost of nested ones. */
+  readonly outermost: string;
+  /** The archive that it lay in, and its place inside. */
   readonly archive: string;
-  /** The archive's path and, as if it were a folder, the file's place inside. */
-  readonly shown: string;
+  readonly inner: string;
 }
 
 /** Unpacked files live as long as the process, and so does what is known of them. */
 const origins = new Map<string, Origin>();
+/** Unpacked files by their archives and their places inside. */
+const unpacked = new Map<string, string>();
+
+const placeIn = (archive: string, inner: string): string => `${archive}\0${path.posix.normalize(inner)}`;
 
 /** Remembers that `file` was unpacked from `archive`, where it lies at `inner`. */
 export function rememberOrigin(file: string, archive: string, inner: string): void {
-  origins.set(file, { archive: sourceOf(archive), shown: `${shownPath(archive)}/${inner}` });
+  origins.set(file, { outermost: sourceOf(archive), archive, inner });
+  unpacked.set(placeIn(archive, inner), file);
 }
 
-/** The path of a file in words for its user: an unpacked one by its place in its archive. */
+/** The path of a file in words for its user: an unpacked one by its place in its archive, as if that were a folder. */
 export function shownPath(file: string): string {
-  return origins.get(file)?.shown ?? file;
+  const origin = origins.get(file);
+  return origin === undefined ? file : `${shownPath(origin.archive)}/${origin.inner}`;
 }
 
 /** The last part of `shownPath`. */
@@ -30,7 +37,16 @@ export function shownName(file: string): string {
 
 /** The file on the user's disk that holds this one: itself, or its archive. */
 export function sourceOf(file: string): string {
-  return origins.get(file)?.archive ?? file;
+  return origins.get(file)?.outermost ?? file;
+}
+
+/** A file named in relation to the folder of another, in the same archive where that one lay in one; null where none is. */
+export function fileBeside(file: string, name: string): string | null {
+  const origin = origins.get(file);
+  if (origin !== undefined)
+    return unpacked.get(placeIn(origin.archive, `${path.posix.dirname(origin.inner)}/${name}`)) ?? null;
+  const beside = path.join(path.dirname(file), name);
+  return existsSync(beside) ? beside : null;
 }
 
 /** A sentence about an unpacked file with the file's own name in place of its neutral one. */
@@ -46,23 +62,4 @@ export function withShownNames(error: unknown, files: readonly string[]): unknow
   const message = files.reduce(withShownName, error.message);
   if (message === error.message) return error;
   return new UserFacingError(error.code, message, error.nextStep, error.trouble);
-}
-
-/** What was found in an unpacked file, under the file's own name, and under an id that outlives its temporary one. */
-export function asShown<T extends { readonly info: Shown }>(found: T, file: string): T {
-  if (!origins.has(file)) return found;
-  const { info } = found;
-  const description = info.description.replaceAll(stemOf(file), stemOf(shownPath(file)));
-  const id = identifierOf(shownPath(file));
-  return { ...found, info: { ...info, id, description, source: sourceOf(file) } };
-}
-
-interface Shown {
-  readonly id: string;
-  readonly source: string;
-  readonly description: string;
-}
-
-function stemOf(file: string): string {
-  return path.basename(file).split('.')[0];
 }

@@ -22,8 +22,8 @@ export function timePointsSplit(used: number, count: number, differBy = ''): Fin
   return {
     code: 'time-points-split',
     message:
-      `The series holds ${count} volumes at the same place (time points, echoes or weightings); this is number ${used}` +
-      `${differBy === '' ? '' : ` (${differBy})`}.`,
+      `This is number ${used} of ${count} volumes at the same place (time points, echoes or weightings)` +
+      `${differBy === '' ? '' : `: ${differBy}`}.`,
     used,
     count,
     differBy,

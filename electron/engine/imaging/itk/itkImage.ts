@@ -12,6 +12,7 @@ import {
 import { failure } from '../../errors';
 import { timePointsSplit } from '../findings/seriesFindings';
 import { verdictOf } from '../findings/verdict';
+import { describeFile } from '../files/describeFile';
 import { foundVolume, type FoundVolume } from '../found';
 import { turned } from '../pictures/orientation';
 import { truncated } from '../raw/readBytes';
@@ -40,54 +41,52 @@ export async function readItkHeader(file: string, format: ItkFormat): Promise<Im
   return readOrFail(file, format, true);
 }
 
-/** The inventory entry of a file of which ITK has read the header. */
-export async function foundItkImage(image: Image, described: ItkFile): Promise<FoundVolume> {
+/** The inventory entries of a file of which ITK has read the header, one a volume. */
+export async function foundItkImage(image: Image, described: ItkFile): Promise<FoundVolume[]> {
   const { files, format, modality, place } = described;
   const [file] = files;
   const { components, componentType } = image.imageType;
   const dataType = dataTypeOf(componentType, file);
   const voxelBytes = voxelCount(place.grid) * components * bytesPerVoxel(dataType);
   if (voxelBytes > (await totalBytes(files)) * TIGHTEST_PACKING) throw truncated(file);
-  const timePoints = image.size
-    .slice(3)
-    .reduce((product, count) => product * count, components > MOST_CHANNELS ? components : 1);
-  const findings = [...place.findings, ...(timePoints > 1 ? [timePointsSplit(1, timePoints)] : [])];
+  const inVoxel = components > MOST_CHANNELS ? components : 1;
+  const volumes = image.size.slice(3).reduce((product, count) => product * count, inVoxel);
   const { orientation = 1, zeroIsWhite = false } = described;
-  const channels = described.channels ?? (components > MOST_CHANNELS ? 1 : components);
-  return foundVolume(
-    {
-      identity: path.resolve(file),
-      source: file,
-      format: format.name,
-      modality,
-      seriesUid: '',
-      description: path.basename(file).replace(/\.[^.]+$/, ''),
-      grid: place.grid,
-      channels,
-      timePoints,
-      dataType,
-      files,
-      findings,
-    },
-    {
-      kind: 'itk',
-      image: {
-        ...{ file, format, modality, grid: place.grid, components, channels, dataType, findings },
-        ...{ orientation, zeroIsWhite },
+  const channels = inVoxel > 1 ? 1 : (described.channels ?? components);
+  return Array.from({ length: volumes }, (_, index) => {
+    const words = `${inVoxel > 1 ? 'component' : 'time'} ${index + 1} of ${volumes}`;
+    const split = timePointsSplit(index + 1, volumes, inVoxel > 1 ? words : '');
+    const findings = [...place.findings, ...(volumes > 1 ? [split] : [])];
+    return foundVolume(
+      {
+        ...describeFile(file, volumes > 1 ? { index, words } : null),
+        format: format.name,
+        ...{ modality, grid: place.grid, channels, timePoints: 1, dataType, files, findings },
       },
-    },
-  );
+      {
+        kind: 'itk',
+        image: {
+          ...{ file, format, modality, grid: place.grid, components, channels, dataType, findings },
+          ...{ index, orientation, zeroIsWhite },
+        },
+      },
+    );
+  });
 }
 
 export async function readItkImage(source: ItkSource): Promise<Volume> {
-  const { file, format, grid, components, channels, orientation } = source;
+  const { file, format, grid, components, channels, orientation, index } = source;
   const samples = samplesOf(await readOrFail(file, format, false));
   const count = voxelCount(grid);
-  if (samples === null || samples.length < count * components) throw truncated(file);
+  const inVoxel = components > MOST_CHANNELS ? components : 1;
+  const from = Math.floor(index / inVoxel) * count * components;
+  if (samples === null || samples.length < from + count * components) throw truncated(file);
   if (source.zeroIsWhite) invert(samples);
-  const first = samples.length > count * components ? samples.slice(0, count * components) : samples;
-  const separate = components === 1 ? first : planar(first, components);
-  const kept = channels === components ? separate : separate.slice(0, channels * count);
+  const all = samples.length === count * components;
+  const own = all ? samples : samples.slice(from, from + count * components);
+  const separate = components === 1 ? own : planar(own, components);
+  const first = (index % inVoxel) * count;
+  const kept = channels === components ? separate : separate.slice(first, first + channels * count);
   return {
     grid,
     channels,

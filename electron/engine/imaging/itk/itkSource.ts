@@ -16,8 +16,10 @@ export interface ItkSource {
   readonly grid: Grid;
   /** Numbers of a voxel as ITK gives them. */
   readonly components: number;
-  /** Those of them that are channels: the first of more than four, the colours without an alpha that ITK adds. */
+  /** Those of them that are channels: one of more than four, the colours without an alpha that ITK adds. */
   readonly channels: number;
+  /** Of the file's volumes, from 0; where a voxel has more than four numbers, each of them is a volume. */
+  readonly index: number;
   readonly dataType: DataType;
   readonly findings: readonly Finding[];
   /** How the pixels that ITK gives must be turned to fill the grid; 1 where they fill it as they are. */

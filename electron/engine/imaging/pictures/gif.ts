@@ -5,6 +5,7 @@ import { failure } from '../../errors';
 import type { FileProbe } from '../fileProbe';
 import { timePointsSplit } from '../findings/seriesFindings';
 import { verdictOf } from '../findings/verdict';
+import { describeFile } from '../files/describeFile';
 import { foundVolume, type FoundVolume } from '../found';
 import { truncated } from '../raw/readBytes';
 import { gifPixels } from './gifPixels';
@@ -16,25 +17,23 @@ import { flatGrid, PICTURE, pictureFindings } from './picture';
 const TIGHTEST_PACKING = 4096 * 4;
 
 /** A GIF picture: colours by its palette, or grey; of an animation the first frame. */
-export async function inspectGif({ path: file, fileBytes }: FileProbe): Promise<FoundVolume> {
+export async function inspectGif({ path: file, fileBytes }: FileProbe): Promise<FoundVolume[]> {
   const picture = await openGif(file);
   const { width, height, frames } = picture;
   if (width * height > fileBytes * TIGHTEST_PACKING) throw truncated(file);
   const grid = flatGrid([width, height, 1], [1, 1, 1]);
   const findings = [...pictureFindings(grid.spacingMm), ...(frames > 1 ? [timePointsSplit(1, frames)] : [])];
   const channels = holdsColours(picture) ? 3 : 1;
-  return foundVolume(
+  const found = foundVolume(
     {
-      identity: path.resolve(file),
-      source: file,
+      ...describeFile(file),
       format: 'GIF',
       modality: PICTURE,
-      seriesUid: '',
-      description: path.basename(file).replace(/\.[^.]+$/, ''),
       ...{ grid, channels, timePoints: frames, dataType: 'uint8', files: [file], findings },
     },
     { kind: 'gif', image: { file, grid, channels, findings } },
   );
+  return [found];
 }
 
 export async function readGif({ file, grid, channels, findings }: GifSource): Promise<Volume> {

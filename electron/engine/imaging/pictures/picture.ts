@@ -17,7 +17,7 @@ import { exifTags, ORIENTATION_TAG, PHOTOMETRIC_TAG, SAMPLES_TAG, shortTags } fr
 export const PICTURE = 'photo';
 
 /** PNG, JPEG, TIFF and BMP. Headers only; a TIFF of several pages is a stack of them. */
-export async function inspectPicture(probe: FileProbe, format: ItkFormat): Promise<FoundVolume> {
+export async function inspectPicture(probe: FileProbe, format: ItkFormat): Promise<FoundVolume[]> {
   if (format.reader === 'jpeg') await refuseCutJpeg(probe);
   if (format.reader === 'bmp') refuseCutBmp(probe);
   const tags = await tagsOf(probe, format);

@@ -1,55 +1,60 @@
-import path from 'node:path';
-import type { Finding } from '../../../../native-models/geometry';
+import { describeFile } from '../files/describeFile';
 import { complexMagnitude, trailingBytes } from '../findings/valueFindings';
 import { timePointsSplit } from '../findings/seriesFindings';
 import { foundVolume, type FoundVolume } from '../found';
+import type { BValues } from './bValues';
+import { partsOf, volumesAlong, type FurtherAxis, type PartOfFile } from './furtherAxes';
 import { bytesBeyond, type RawLayout } from './rawVolume';
-
-const ENDINGS = /(\.(nii|hdr|mgh|mgz|npy|nrrd|nhdr|mha|mhd|gipl))?(\.gz)?$/i;
 
 interface RawFile {
   readonly file: string;
   readonly format: string;
+  /** Of the first volume. */
   readonly layout: RawLayout;
-  /** Volumes that follow each other in the file; the first is read. */
-  readonly timePoints: number;
+  /** Axes beyond those of space, the fastest first. */
+  readonly axes?: readonly FurtherAxis[];
+  readonly bValues?: BValues | null;
   /** True where a format may put more behind its voxels. */
   readonly footer?: boolean;
 }
 
-/** The inventory entry of a file of plain numbers, once the file is known to be long enough for them. */
-export async function foundRawVolume({
-  file,
-  format,
-  layout,
-  timePoints,
-  footer,
-}: RawFile): Promise<FoundVolume> {
-  const beyond = await bytesBeyond(layout, timePoints);
-  const { type, grid } = layout;
-  const volumes = timePoints * (type.special === 'first-of-many' ? type.samples : 1);
-  const findings: Finding[] = [
+/** The inventory entries of a file of plain numbers, one a volume, once it is known to be long enough for them. */
+export async function foundRawVolumes(raw: RawFile): Promise<FoundVolume[]> {
+  const { layout, axes = [], footer = false } = raw;
+  const beyond = await bytesBeyond(layout, volumesAlong(axes));
+  const findings = [
     ...layout.findings,
-    ...(volumes > 1 ? [timePointsSplit(1, volumes)] : []),
-    ...(type.special === 'complex' ? [complexMagnitude()] : []),
+    ...(layout.type.special === 'complex' ? [complexMagnitude()] : []),
     ...(beyond > 0 && !footer ? [trailingBytes(beyond)] : []),
   ];
-  const { file: dataFile } = layout.voxels;
+  const parts = partsOf({ ...layout, findings }, axes);
+  return parts.map((part, index) => entryOf(raw, part, index, parts.length));
+}
+
+function entryOf(
+  { file, format, axes = [], bValues = null }: RawFile,
+  part: PartOfFile,
+  index: number,
+  volumes: number,
+): FoundVolume {
+  const { type, grid, voxels } = part.layout;
+  const weight = bValues === null ? '' : `b-value ${Number(bValues.values[index].toPrecision(6))} s/mm²`;
+  const overTime = axes.every(({ name, count }) => name === 'time' || count === 1);
+  const words = weight === '' ? part.words : `${weight}, ${index + 1} of ${volumes}`;
+  const split = timePointsSplit(index + 1, volumes, weight || (overTime ? '' : part.words));
+  const findings = volumes > 1 ? [...part.layout.findings, split] : part.layout.findings;
   return foundVolume(
     {
-      identity: path.resolve(file),
-      source: file,
+      ...describeFile(file, volumes > 1 ? { index, words } : null),
       format,
       modality: 'unknown',
-      seriesUid: '',
-      description: path.basename(file).replace(ENDINGS, ''),
       grid,
       channels: type.channels,
-      timePoints: volumes,
+      timePoints: 1,
       dataType: type.dataType,
-      files: dataFile === file ? [file] : [file, dataFile],
+      files: [...new Set([file, voxels.file, ...(bValues?.file ? [bValues.file] : [])])],
       findings,
     },
-    { kind: 'raw', layout: { ...layout, findings } },
+    { kind: 'raw', layout: { ...part.layout, findings } },
   );
 }

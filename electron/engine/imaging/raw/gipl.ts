@@ -1,7 +1,7 @@
 import type { Vec3 } from '../../../../native-models/geometry';
 import type { FileProbe } from '../fileProbe';
 import type { FoundVolume } from '../found';
-import { foundRawVolume } from './foundRaw';
+import { foundRawVolumes } from './foundRaw';
 import { gridFromSteps } from './lpsGrid';
 import { scalar, type SampleType } from './sampleTypes';
 import { damagedHeader } from './damagedHeader';
@@ -26,7 +26,7 @@ export function isGipl({ head }: FileProbe): boolean {
 }
 
 /** The format has fields for spacing and origin, and none that its writers agree on for the orientation. */
-export async function inspectGipl({ path: file, head, gzip }: FileProbe): Promise<FoundVolume> {
+export async function inspectGipl({ path: file, head, gzip }: FileProbe): Promise<FoundVolume[]> {
   const [i, j, k, timePoints] = [0, 2, 4, 6].map((at) => head.readUInt16BE(at));
   const type = TYPES[head.readUInt16BE(8)];
   if (type === undefined || i * j === 0)
@@ -48,5 +48,6 @@ export async function inspectGipl({ path: file, head, gzip }: FileProbe): Promis
     rescale: { slope: 1, intercept: 0 },
     findings,
   };
-  return foundRawVolume({ file, format: 'GIPL', layout, timePoints: Math.max(1, timePoints) });
+  const axes = [{ name: 'time', count: Math.max(1, timePoints) }] as const;
+  return foundRawVolumes({ file, format: 'GIPL', layout, axes });
 }

@@ -6,10 +6,11 @@ import type { FoundVolume } from '../found';
 import { inspectUnusual } from './unusual';
 import { companionOf } from './companion';
 import { damagedHeader } from './damagedHeader';
-import { foundRawVolume } from './foundRaw';
+import { foundRawVolumes } from './foundRaw';
+import type { FurtherAxis } from './furtherAxes';
 import { gridFromSteps, type StatedPlace } from './lpsGrid';
 import type { Contents } from './readBytes';
-import { interleaved, scalar, type SampleType } from './sampleTypes';
+import { interleaved, MOST_CHANNELS, scalar, type SampleType } from './sampleTypes';
 import { numbersOf, readTextHeader } from './textHeader';
 
 /** The file of voxels is the last thing that a header names; inside the file they follow its line. */
@@ -24,15 +25,14 @@ export function isMetaImage({ head }: FileProbe): boolean {
 const FORMAT = { name: 'MetaImage', reader: 'meta' } as const;
 
 /** MetaImage, its voxels inside (.mha) or beside it (.mhd; the MetaIO documentation of ITK). Headers only. */
-export async function inspectMetaImage(probe: FileProbe): Promise<FoundVolume> {
+export async function inspectMetaImage(probe: FileProbe): Promise<FoundVolume[]> {
   const header = await readTextHeader(probe, HEADER_END);
   const fields = parseFields(header.text);
   const sizes = sizesOf(fields, probe.path);
   const type = typeOf(fields, probe.path);
   const components = Math.max(1, Number(fields.get('elementnumberofchannels') ?? 1));
   const size: Vec3 = [sizes[0], sizes[1] ?? 1, sizes[2] ?? 1];
-  const timePoints = sizes.slice(3).reduce((product, count) => product * count, 1);
-  const voxelBytes = size[0] * size[1] * size[2] * timePoints * components * type.bytesPerSample;
+  const voxelBytes = sizes.reduce((product, count) => product * count, components * type.bytesPerSample);
   const place = gridFromSteps(placeOf(fields, sizes.length), size);
   if (isUnusual(fields))
     return inspectUnusual({
@@ -44,16 +44,31 @@ export async function inspectMetaImage(probe: FileProbe): Promise<FoundVolume> {
   const layout = {
     voxels: await locateVoxels(probe, fields, header.bytes, voxelBytes),
     littleEndian: !isTrue(fields.get('binarydatabyteordermsb') ?? fields.get('elementbyteordermsb')),
-    type: interleaved(type, components),
+    type: components > MOST_CHANNELS ? type : interleaved(type, components),
     ...place,
     rescale: { slope: 1, intercept: 0 },
   };
-  return foundRawVolume({ file: probe.path, format: FORMAT.name, layout, timePoints });
+  return foundRawVolumes({
+    file: probe.path,
+    format: FORMAT.name,
+    layout,
+    axes: furtherAxes(sizes, components),
+  });
 }
 
 function parseFields(text: string): Fields {
   const pairs = [...text.matchAll(/^[ \t]*(\w+)[ \t]*=[ \t]*(.*?)[ \t\r]*$/gm)];
   return new Map(pairs.map(([, name, value]) => [name.toLowerCase(), value]));
+}
+
+/** A voxel of many numbers is a volume for each; the fourth axis is time. */
+function furtherAxes(sizes: readonly number[], components: number): FurtherAxis[] {
+  return [
+    { name: 'component', count: components > MOST_CHANNELS ? components : 1, inVoxel: true },
+    ...sizes
+      .slice(3)
+      .map((count, axis) => ({ name: axis === 0 ? ('time' as const) : ('frame' as const), count })),
+  ];
 }
 
 function isTrue(value: string | undefined): boolean {

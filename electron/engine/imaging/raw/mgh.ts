@@ -3,7 +3,7 @@ import type { FileProbe } from '../fileProbe';
 import { orientationUnknown } from '../findings/placeFindings';
 import type { FoundVolume } from '../found';
 import { damagedHeader } from './damagedHeader';
-import { foundRawVolume } from './foundRaw';
+import { foundRawVolumes } from './foundRaw';
 import type { RawLayout } from './rawVolume';
 import { MGH_TYPES } from './sampleTypes';
 
@@ -16,10 +16,10 @@ export function isMgh({ path: file, head }: FileProbe): boolean {
   return /\.mg[hz]$/i.test(file) && head.length >= DATA_OFFSET && head.readInt32BE(0) === VERSION;
 }
 
-export async function inspectMgh(probe: FileProbe): Promise<FoundVolume> {
+export async function inspectMgh(probe: FileProbe): Promise<FoundVolume[]> {
   const { head } = probe;
   const size: Vec3 = [head.readInt32BE(4), head.readInt32BE(8), head.readInt32BE(12)];
-  const timePoints = Math.max(1, head.readInt32BE(16));
+  const frames = Math.max(1, head.readInt32BE(16));
   const type = MGH_TYPES[head.readInt32BE(20)];
   const placed = head.readInt16BE(28) === 1;
   const grid = size.every((count) => count > 0) ? placeInPatient(head, size, placed) : null;
@@ -33,7 +33,8 @@ export async function inspectMgh(probe: FileProbe): Promise<FoundVolume> {
     rescale: { slope: 1, intercept: 0 },
     findings: placed ? [] : [orientationUnknown()],
   };
-  return foundRawVolume({ file: probe.path, format: 'MGH', layout, timePoints, footer: true });
+  const axes = [{ name: 'frame', count: frames }] as const;
+  return foundRawVolumes({ file: probe.path, format: 'MGH', layout, axes, footer: true });
 }
 
 /** The header gives unit vectors of the axes in RAS and the place of the voxel at half the size (not the centre). */

@@ -1,18 +1,20 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Vec3, Volume } from '../../../../native-models/geometry';
 import { failure } from '../../errors';
 import { probeFile, type FileProbe } from '../fileProbe';
+import { fileBeside, shownName } from '../files/unpackedFiles';
 import type { FoundVolume } from '../found';
+import { bValuesBeside } from './bValues';
 import { damagedHeader } from './damagedHeader';
-import { foundRawVolume } from './foundRaw';
+import { foundRawVolumes } from './foundRaw';
+import { volumesAlong, type FurtherAxis } from './furtherAxes';
 import { parseNiftiHeader, type NiftiHeader } from './niftiHeader';
 import { placeInPatient } from './niftiPlace';
 import { truncated, type Contents } from './readBytes';
 import { NIFTI_TYPES, type SampleType } from './sampleTypes';
 
 /** NIfTI-1, NIfTI-2 and their ancestor Analyze 7.5. Headers only; throws a failure that names what is wrong. */
-export async function inspectNifti(probe: FileProbe): Promise<FoundVolume> {
+export async function inspectNifti(probe: FileProbe): Promise<FoundVolume[]> {
   const header = parseNiftiHeader(probe.head);
   if (header === null) throw truncated(probe.path);
   const size = sizeOf(header, probe.path);
@@ -27,7 +29,10 @@ export async function inspectNifti(probe: FileProbe): Promise<FoundVolume> {
     findings: place.findings,
   };
   const format = header.version === 'analyze' ? 'Analyze' : 'NIfTI';
-  return foundRawVolume({ file: probe.path, format, layout, timePoints: timePointsOf(header) });
+  const axes = furtherAxes(header);
+  const volumes = volumesAlong(axes);
+  const bValues = volumes > 1 ? await bValuesBeside(probe.path, shownName(probe.path), volumes) : null;
+  return foundRawVolumes({ file: probe.path, format, layout, axes, bValues });
 }
 
 function sizeOf({ dims }: NiftiHeader, file: string): Vec3 {
@@ -40,8 +45,12 @@ function sizeOf({ dims }: NiftiHeader, file: string): Vec3 {
   return [counts[0], counts[1], counts[2]];
 }
 
-function timePointsOf({ dims }: NiftiHeader): number {
-  return dims.slice(4, dims[0] + 1).reduce((product, count) => product * Math.max(1, count), 1);
+/** The fourth dimension is time, the fifth the parts of a vector or tensor (nifti1.h, "DATA DIMENSIONALITY"). */
+function furtherAxes({ dims }: NiftiHeader): FurtherAxis[] {
+  return dims.slice(4, dims[0] + 1).map((count, axis) => ({
+    name: (['time', 'component'] as const)[axis] ?? 'frame',
+    count: Math.max(1, count),
+  }));
 }
 
 /** Kinds of numbers of nifti1.h that no computer's arithmetic holds. */
@@ -69,7 +78,7 @@ function rescaleOf({ slope, intercept, datatype }: NiftiHeader): Volume['rescale
   return { slope, intercept: Number.isFinite(intercept) ? intercept : 0 };
 }
 
-const IMAGE_FILES = ['.img', '.img.gz', '.IMG', '.IMG.GZ'];
+const IMAGE_ENDINGS = ['.img', '.img.gz', '.IMG', '.IMG.GZ'];
 
 async function locateVoxels(header: NiftiHeader, probe: FileProbe): Promise<Contents> {
   const stated = Number.isFinite(header.voxelOffset) ? Math.max(0, Math.floor(header.voxelOffset)) : 0;
@@ -78,8 +87,8 @@ async function locateVoxels(header: NiftiHeader, probe: FileProbe): Promise<Cont
     const offset = stated < header.bytes ? header.bytes + 4 : stated;
     return { file: probe.path, packedFrom: probe.gzip ? 0 : null, offset };
   }
-  const stem = probe.path.replace(/\.hdr(\.gz)?$/i, '');
-  const file = IMAGE_FILES.map((extension) => stem + extension).find(existsSync);
+  const stem = shownName(probe.path).replace(/\.hdr(\.gz)?$/i, '');
+  const [file] = IMAGE_ENDINGS.flatMap((ending) => fileBeside(probe.path, stem + ending) ?? []);
   if (file === undefined)
     throw failure(
       'missing-companion',

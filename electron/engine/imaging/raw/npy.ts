@@ -4,7 +4,7 @@ import { failure } from '../../errors';
 import type { FileProbe } from '../fileProbe';
 import { orientationUnknown, spacingUnknown } from '../findings/placeFindings';
 import type { FoundVolume } from '../found';
-import { foundRawVolume } from './foundRaw';
+import { foundRawVolumes } from './foundRaw';
 import type { RawLayout } from './rawVolume';
 import { NPY_TYPES } from './sampleTypes';
 
@@ -45,7 +45,7 @@ function gridOfShape(shape: readonly number[]): Grid | null {
 }
 
 /** A NumPy array file (NumPy Enhancement Proposal 1), C order, two or three dimensions. */
-export async function inspectNpy(probe: FileProbe): Promise<FoundVolume> {
+export async function inspectNpy(probe: FileProbe): Promise<FoundVolume[]> {
   const header = parseHeader(probe.head);
   const type = header === null ? undefined : NPY_TYPES[header.typeCode];
   const grid = header === null ? null : gridOfShape(header.shape);
@@ -64,5 +64,5 @@ export async function inspectNpy(probe: FileProbe): Promise<FoundVolume> {
     rescale: { slope: 1, intercept: 0 },
     findings,
   };
-  return foundRawVolume({ file: probe.path, format: 'NumPy', layout, timePoints: 1 });
+  return foundRawVolumes({ file: probe.path, format: 'NumPy', layout });
 }

@@ -5,7 +5,9 @@ import type { FoundVolume } from '../found';
 import { inspectUnusual } from './unusual';
 import { companionOf } from './companion';
 import { damagedHeader } from './damagedHeader';
-import { foundRawVolume } from './foundRaw';
+import { bValuesOfNotes } from './bValues';
+import { foundRawVolumes } from './foundRaw';
+import { volumesAlong } from './furtherAxes';
 import { gridFromSteps } from './lpsGrid';
 import {
   NRRD_HEADER_END,
@@ -13,6 +15,7 @@ import {
   nrrdPlace,
   nrrdType,
   parseNrrdFields,
+  parseNrrdNotes,
   type NrrdAxes,
   type NrrdFields,
 } from './nrrdHeader';
@@ -22,24 +25,48 @@ import { readTextHeader } from './textHeader';
 
 const FORMAT = { name: 'NRRD', reader: 'nrrd' } as const;
 
-/** NRRD, its voxels inside or beside it (teem, "Definition of NRRD File Format"). Headers only. */
-export async function inspectNrrd(probe: FileProbe): Promise<FoundVolume> {
-  const header = await readTextHeader(probe, NRRD_HEADER_END);
-  const fields = parseNrrdFields(header.text);
+/** What the header of a NRRD file says. */
+export interface NrrdFile {
+  readonly probe: FileProbe;
+  readonly text: string;
+  /** Length of the header. */
+  readonly bytes: number;
+  readonly fields: NrrdFields;
+  readonly type: SampleType;
+  readonly axes: NrrdAxes;
+  readonly place: ReturnType<typeof gridFromSteps>;
+}
+
+export async function openNrrd(probe: FileProbe): Promise<NrrdFile> {
+  const { text, bytes } = await readTextHeader(probe, NRRD_HEADER_END);
+  const fields = parseNrrdFields(text);
   const type = typeOf(fields, probe.path);
   const axes = nrrdAxes(fields);
   if (axes === null) throw damagedHeader(probe.path, `it states sizes of "${fields.get('sizes') ?? ''}"`);
   const place = gridFromSteps(nrrdPlace(fields, axes), axes.size);
-  if (isUnusual(fields))
+  return { probe, text, bytes, fields, type, axes, place };
+}
+
+/** NRRD, its voxels inside or beside it (teem, "Definition of NRRD File Format"). Headers only. */
+export async function inspectNrrd(probe: FileProbe): Promise<FoundVolume[]> {
+  const nrrd = await openNrrd(probe);
+  const { text, fields, type, axes, place } = nrrd;
+  if (isUnusualNrrd(nrrd))
     return inspectUnusual({ file: probe.path, format: FORMAT, place, dataFile: fields.get('data file') });
   const layout = {
-    voxels: await locateVoxels(probe, fields, header.bytes, bytesOf(axes, type)),
-    littleEndian: !/big/i.test(fields.get('endian') ?? ''),
-    type: interleaved(type, axes.components),
+    voxels: await nrrdVoxels(nrrd),
+    littleEndian: isLittleEndian(nrrd),
+    type: interleaved(type, axes.channels),
     ...place,
     rescale: { slope: 1, intercept: 0 },
   };
-  return foundRawVolume({ file: probe.path, format: FORMAT.name, layout, timePoints: axes.timePoints });
+  const volumes = volumesAlong(axes.further);
+  const bValues = volumes > 1 ? bValuesOfNotes(parseNrrdNotes(text), volumes) : null;
+  return foundRawVolumes({ file: probe.path, format: FORMAT.name, layout, axes: axes.further, bValues });
+}
+
+export function isLittleEndian({ fields }: NrrdFile): boolean {
+  return !/big/i.test(fields.get('endian') ?? '');
 }
 
 function typeOf(fields: NrrdFields, file: string): SampleType {
@@ -53,12 +80,14 @@ function typeOf(fields: NrrdFields, file: string): SampleType {
   );
 }
 
-function bytesOf({ size, components, timePoints }: NrrdAxes, { bytesPerSample }: SampleType): number {
-  return size[0] * size[1] * size[2] * components * timePoints * bytesPerSample;
+/** Bytes of all that the header promises. */
+export function nrrdBytes({ axes: { size, components, further }, type }: NrrdFile): number {
+  const following = volumesAlong(further.filter(({ inVoxel }) => !inVoxel));
+  return size[0] * size[1] * size[2] * components * following * type.bytesPerSample;
 }
 
 /** Numbers in text, voxels in several files and lines to skip are rare; ITK knows them. */
-function isUnusual(fields: NrrdFields): boolean {
+export function isUnusualNrrd({ fields }: NrrdFile): boolean {
   const file = fields.get('data file') ?? '';
   return (
     /^(txt|text|ascii|hex)$/i.test(fields.get('encoding') ?? '') ||
@@ -67,12 +96,9 @@ function isUnusual(fields: NrrdFields): boolean {
   );
 }
 
-async function locateVoxels(
-  probe: FileProbe,
-  fields: NrrdFields,
-  headerBytes: number,
-  voxelBytes: number,
-): Promise<Contents> {
+/** Where all of them lie. */
+export async function nrrdVoxels(nrrd: NrrdFile): Promise<Contents> {
+  const { probe, fields, bytes: headerBytes } = nrrd;
   const dataFile = fields.get('data file');
   const { file, bytes } =
     dataFile === undefined
@@ -86,7 +112,7 @@ async function locateVoxels(
   if (encoding !== 'raw') throw unsupportedEncoding(probe.path, encoding);
   const inPackedFile = probe.gzip && dataFile === undefined;
   if (skip === -1 && !inPackedFile)
-    return { file, packedFrom: null, offset: Math.max(start, bytes - voxelBytes) };
+    return { file, packedFrom: null, offset: Math.max(start, bytes - nrrdBytes(nrrd)) };
   return { file, packedFrom: inPackedFile ? 0 : null, offset: start + Math.max(0, skip) };
 }
 

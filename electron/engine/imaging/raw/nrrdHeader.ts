@@ -1,6 +1,7 @@
 import { cross, normalise, type Vec3 } from '../../../../native-models/geometry';
 import type { StatedPlace } from './lpsGrid';
-import { scalar, type SampleType } from './sampleTypes';
+import type { FurtherAxis } from './furtherAxes';
+import { MOST_CHANNELS, scalar, type SampleType } from './sampleTypes';
 import { numbersOf } from './textHeader';
 
 /** Fields of a NRRD header by their names, lower case (teem, "NRRD file format", section "Header fields"). */
@@ -27,6 +28,23 @@ export function parseNrrdFields(text: string): NrrdFields {
   return fields;
 }
 
+/** Keys and values that a NRRD header holds beside its fields (teem, "NRRD file format", section "Key/value pairs"). */
+export type NrrdNotes = ReadonlyMap<string, string>;
+
+export function parseNrrdNotes(text: string): NrrdNotes {
+  const notes = new Map<string, string>();
+  for (const line of text.split(/\r?\n/)) {
+    const note = /^([^#:]+):=(.*)$/.exec(line);
+    if (note !== null) notes.set(note[1], unescaped(note[2]));
+  }
+  return notes;
+}
+
+/** A backslash and n stand for a line break, two backslashes for one. */
+function unescaped(text: string): string {
+  return text.replaceAll(/\\(n|\\)/g, (_, letter) => (letter === 'n' ? '\n' : '\\'));
+}
+
 const TYPES: readonly (readonly [SampleType, readonly string[]])[] = [
   [scalar(1, 'int8'), ['signed char', 'int8', 'int8_t']],
   [scalar(1, 'uint8'), ['uchar', 'unsigned char', 'uint8', 'uint8_t']],
@@ -49,10 +67,11 @@ export function nrrdType(name: string): SampleType | null {
 export interface NrrdAxes {
   /** Voxels along i, j, k. */
   readonly size: Vec3;
-  /** Numbers of one voxel that lie side by side: an axis before the others. */
+  /** Numbers that lie side by side in each voxel: an axis before the others, of channels or of volumes. */
   readonly components: number;
-  /** Volumes that follow each other: axes after the others. */
-  readonly timePoints: number;
+  readonly channels: number;
+  /** Axes whose steps are volumes, the fastest first. */
+  readonly further: readonly FurtherAxis[];
   /** Index of the axis i among all axes. */
   readonly first: number;
   /** Number of axes in space, 2 or 3. */
@@ -69,13 +88,31 @@ export function nrrdAxes(fields: NrrdFields): NrrdAxes | null {
   const together = spatial.lastIndexOf(true) - first + 1 === inSpace;
   if (inSpace < 2 || inSpace > 3 || !together || first > 1) return null;
   const [i, j, k = 1] = sizes.slice(first, first + inSpace);
+  const components = first === 1 ? sizes[0] : 1;
+  const areVolumes = components > MOST_CHANNELS || /^(list|time)$/.test(kindOf(fields, 0));
+  const further = sizes.map((count, axis) => ({ name: nameOf(fields, axis), count }));
   return {
     size: [i, j, k],
-    components: first === 1 ? sizes[0] : 1,
-    timePoints: sizes.slice(first + inSpace).reduce((product, size) => product * size, 1),
+    components,
+    channels: areVolumes ? 1 : components,
+    further: [
+      ...(first === 1 && areVolumes ? [{ ...further[0], inVoxel: true }] : []),
+      ...further.slice(first + inSpace),
+    ],
     first,
     inSpace,
   };
+}
+
+function kindOf(fields: NrrdFields, axis: number): string {
+  return (fields.get('kinds') ?? '').toLowerCase().split(/\s+/)[axis] ?? '';
+}
+
+/** Behind the axes of space comes time where the header does not say otherwise. */
+function nameOf(fields: NrrdFields, axis: number): FurtherAxis['name'] {
+  const kind = kindOf(fields, axis);
+  if (kind === 'time' || (axis > 1 && !/[a-z]/.test(kind))) return 'time';
+  return kind === 'list' ? 'frame' : 'component';
 }
 
 function spatialAxes(fields: NrrdFields, dimension: number): boolean[] {

@@ -4,7 +4,7 @@ import type { ReadHooks } from '../readHooks';
 import { readBytes, refuseBeyondFile, type ByteRange, type Contents } from './readBytes';
 import { decodeVoxels, type SampleType } from './sampleTypes';
 
-/** Where the first time point of a file of plain (perhaps packed) numbers lies, and what they mean. */
+/** Where a volume of plain (perhaps packed) numbers lies in its file, and what they mean. */
 export interface RawLayout {
   readonly voxels: Contents;
   readonly littleEndian: boolean;
@@ -14,23 +14,24 @@ export interface RawLayout {
   readonly findings: readonly Finding[];
 }
 
+/** Bytes of the voxels of one volume. */
+export function bytesOf({ type, grid }: Pick<RawLayout, 'type' | 'grid'>): number {
+  return voxelCount(grid) * type.samples * type.bytesPerSample;
+}
+
 /**
- * Throws where the file is too small for the voxels that its header promises. Returns how many bytes follow them,
- * as far as can be told without unpacking.
+ * Throws where the file is too small for the volumes, from the first on, that its header promises. Returns how many
+ * bytes follow them, as far as can be told without unpacking.
  */
-export async function bytesBeyond(layout: RawLayout, timePoints: number): Promise<number> {
-  const range = rangeOf(layout, timePoints);
+export async function bytesBeyond(first: RawLayout, volumes: number): Promise<number> {
+  const range: ByteRange = { ...first.voxels, length: bytesOf(first) * volumes };
   const fileBytes = await refuseBeyondFile(range);
   return range.packedFrom === null ? fileBytes - range.offset - range.length : 0;
 }
 
-function rangeOf({ voxels, type, grid }: RawLayout, timePoints = 1): ByteRange {
-  return { ...voxels, length: voxelCount(grid) * type.samples * type.bytesPerSample * timePoints };
-}
-
 export async function readRawVolume(layout: RawLayout, hooks: ReadHooks = {}): Promise<Volume> {
   const { type, grid, rescale } = layout;
-  const bytes = await readBytes(rangeOf(layout), hooks);
+  const bytes = await readBytes({ ...layout.voxels, length: bytesOf(layout) }, hooks);
   return {
     grid,
     channels: type.channels,

@@ -18,18 +18,29 @@ export interface Contents {
   readonly packedFrom: number | null;
   /** Of the unpacked contents; from the beginning of the file where nothing is packed. */
   readonly offset: number;
+  /** Of so many bytes, only the first few are meant, again and again; absent where all are. */
+  readonly every?: { readonly bytes: number; readonly of: number };
 }
 
 export interface ByteRange extends Contents {
+  /** Bytes that are meant. */
   readonly length: number;
 }
 
+/** From the first byte that is meant to the last, those between them included. */
+function spanOf({ length, every }: Pick<ByteRange, 'length' | 'every'>): number {
+  if (every === undefined || length === 0) return length;
+  return (length / every.bytes - 1) * every.of + every.bytes;
+}
+
 /** Throws where the file cannot hold the range, packed as tightly as can be; reads nothing. Returns the file's size. */
-export async function refuseBeyondFile({ file, packedFrom, offset, length }: ByteRange): Promise<number> {
+export async function refuseBeyondFile(range: ByteRange): Promise<number> {
+  const { file, packedFrom, offset } = range;
   const { size } = await stat(file);
-  if (packedFrom === null && offset + length > size)
-    throw truncated(file, { expected: length, found: Math.max(0, size - offset) });
-  if (packedFrom !== null && offset + length > (size - packedFrom) * DEFLATE_LIMIT) throw truncated(file);
+  const span = spanOf(range);
+  if (packedFrom === null && offset + span > size)
+    throw truncated(file, { expected: span, found: Math.max(0, size - offset) });
+  if (packedFrom !== null && offset + span > (size - packedFrom) * DEFLATE_LIMIT) throw truncated(file);
   return size;
 }
 
@@ -44,9 +55,10 @@ export async function readBytes(range: ByteRange, hooks: ReadHooks = {}): Promis
   return target.bytes;
 }
 
-async function readPlain({ file, offset, length }: ByteRange, target: Target): Promise<void> {
+async function readPlain(range: ByteRange, target: Target): Promise<void> {
+  const { file, offset: start, length } = range;
   if (length === 0) return;
-  const stream = createReadStream(file, { start: offset, end: offset + length - 1, highWaterMark: 1 << 20 });
+  const stream = createReadStream(file, { start, end: start + spanOf(range) - 1, highWaterMark: 1 << 20 });
   for await (const chunk of stream as AsyncIterable<Buffer>) target.take(chunk);
 }
 
@@ -74,36 +86,56 @@ async function readFirstMember(file: string, packedFrom: number, target: Target)
 /** The wanted part of a stream of contents, gathered in one array. */
 class Target {
   readonly bytes: Uint8Array;
+  #filled = 0;
   /** Bytes of the stream that have gone by. */
   #seen = 0;
   /** Bytes of the stream that lie before the wanted part. */
   readonly #skip: number;
+  readonly #span: number;
+  readonly #every: { readonly bytes: number; readonly of: number };
   readonly #hooks: ReadHooks;
 
-  constructor({ file, packedFrom, offset, length }: ByteRange, hooks: ReadHooks) {
+  constructor(range: ByteRange, hooks: ReadHooks) {
+    const { file, packedFrom, offset, length, every = { bytes: length, of: length } } = range;
     this.bytes = allocateBytes(length, file);
     this.#skip = packedFrom === null ? 0 : offset;
+    this.#span = spanOf(range);
+    this.#every = every;
     this.#hooks = hooks;
   }
 
   get filled(): number {
-    return Math.min(Math.max(0, this.#seen - this.#skip), this.bytes.length);
+    return this.#filled;
   }
 
   rewind(): void {
     this.#seen = 0;
+    this.#filled = 0;
   }
 
   /** Returns true once everything wanted is there and the end of the contents is not near. */
   take(chunk: Uint8Array): boolean {
     this.#hooks.signal?.throwIfAborted();
-    const position = this.#seen - this.#skip;
-    const from = Math.max(0, -position);
-    const part = chunk.subarray(from, Math.max(from, this.bytes.length - position));
-    if (part.length > 0) this.bytes.set(part, position + from);
+    this.#gather(chunk, this.#seen - this.#skip);
     this.#seen += chunk.length;
-    this.#hooks.onProgress?.(this.filled, this.bytes.length);
-    return this.#seen - this.#skip > this.bytes.length + CHECKSUM_REACH;
+    this.#hooks.onProgress?.(this.#filled, this.bytes.length);
+    return this.#seen - this.#skip > this.#span + CHECKSUM_REACH;
+  }
+
+  /** `position`: of the chunk's first byte, from where the wanted part begins. */
+  #gather(chunk: Uint8Array, position: number): void {
+    const { bytes, of } = this.#every;
+    let at = Math.max(0, -position);
+    while (at < chunk.length && this.#filled < this.bytes.length) {
+      const inRun = (position + at) % of;
+      if (inRun < bytes) {
+        const wanted = Math.min(bytes - inRun, this.bytes.length - this.#filled);
+        const run = chunk.subarray(at, at + wanted);
+        this.bytes.set(run, this.#filled);
+        this.#filled += run.length;
+      }
+      at += inRun < bytes ? bytes - inRun : of - inRun;
+    }
   }
 }
 

@@ -13,7 +13,7 @@ export interface SampleType {
   readonly dataType: DataType;
   /** Integers of 64 bits, which become floats of 64 bits: exact up to 2^53. */
   readonly long?: 'signed' | 'unsigned';
-  readonly special?: 'complex' | 'first-of-many';
+  readonly special?: 'complex';
 }
 
 export const scalar = (
@@ -73,24 +73,16 @@ export const NPY_TYPES: Readonly<Record<string, SampleType>> = {
 /** Channels that a volume may have; more numbers a voxel are directions or time points. */
 export const MOST_CHANNELS = 4;
 
-/** A voxel of several interleaved numbers: up to four are channels, of more the first is read. */
-export function interleaved(type: SampleType, components: number): SampleType {
-  if (components === 1) return type;
-  const many = components > MOST_CHANNELS;
-  return {
-    ...type,
-    samples: type.samples * components,
-    channels: many ? 1 : components,
-    ...(many && { special: 'first-of-many' as const }),
-  };
+/** A voxel of several interleaved numbers, which are its channels. */
+export function interleaved(type: SampleType, channels: number): SampleType {
+  return { ...type, samples: type.samples * channels, channels };
 }
 
-/** The voxels of one time point in file order, turned into the machine's byte order and planar channels. */
+/** The voxels of one volume in file order, turned into the machine's byte order and planar channels. */
 export function decodeVoxels(bytes: Uint8Array, type: SampleType, littleEndian: boolean): VoxelArray {
   if (!littleEndian) swapBytes(bytes, type.bytesPerSample);
   const samples = samplesOf(bytes.buffer, type);
   if (type.special === 'complex') return magnitudes(samples);
-  if (type.special === 'first-of-many') return samples.filter((_, index) => index % type.samples === 0);
   return type.channels === 1 ? samples : planar(samples, type.channels);
 }
 

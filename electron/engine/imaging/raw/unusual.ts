@@ -13,7 +13,7 @@ interface UnusualFile {
   readonly dataFile: string | undefined;
 }
 
-export async function inspectUnusual({ file, format, place, dataFile }: UnusualFile): Promise<FoundVolume> {
+export async function inspectUnusual({ file, format, place, dataFile }: UnusualFile): Promise<FoundVolume[]> {
   const named = dataFile !== undefined && !/^(LOCAL|LIST\b.*)$/i.test(dataFile) && !dataFile.includes('%');
   const files = named ? [file, (await companionOf(file, dataFile)).file] : [file];
   return foundItkImage(await readItkHeader(file, format), { files, format, modality: 'unknown', place });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { CodedConcept, StoredSegment } from '../../../contract';
+import { fileBeside, shownName } from '../files/unpackedFiles';
 
 /** What a table beside a label map says of one label. */
 export type LabelRow = Partial<Pick<StoredSegment, 'name' | 'color' | 'code'>>;
@@ -9,8 +10,10 @@ export type LabelRow = Partial<Pick<StoredSegment, 'name' | 'color' | 'code'>>;
  * name and color) and as Granule writes it; empty where there is none.
  */
 export async function readLabelTable(labelMap: string): Promise<ReadonlyMap<number, LabelRow>> {
-  const file = labelMap.replace(/(\.nii(\.gz)?|\.mgz|\.mgh|\.nrrd|\.mha|\.mhd)$/i, '.tsv');
-  const text = file === labelMap ? '' : await readFile(file, 'utf8').catch(() => '');
+  const name = shownName(labelMap);
+  const beside = name.replace(/(\.nii(\.gz)?|\.mgz|\.mgh|\.nrrd|\.mha|\.mhd)$/i, '.tsv');
+  const file = beside === name ? null : fileBeside(labelMap, beside);
+  const text = file === null ? '' : await readFile(file, 'utf8').catch(() => '');
   const [head = [], ...rows] = text.split(/\r?\n/).map((line) => line.split('\t'));
   const table = new Map<number, LabelRow>();
   for (const row of rows) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { SegmentationInfo, StoredSegment } from '../../../../contract';
 import { failure } from '../../../errors';
@@ -7,7 +6,8 @@ import type { DicomFrame } from '../../dicom/frame';
 import { FrameReader } from '../../dicom/pixels/readFrame';
 import { readDataSet } from '../../dicom/readDataSet';
 import { probeFile } from '../../fileProbe';
-import { sourceOf } from '../../files/unpackedFiles';
+import { shownPath, sourceOf } from '../../files/unpackedFiles';
+import { identifierOf } from '../../identifier';
 import { labelColor } from '../labelColor';
 import type { FoundSegmentation, FramedSegments, FrameSet } from '../segmentation';
 import { segHeaderOf, type SegHeader } from './segHeader';
@@ -18,9 +18,11 @@ export function foundDicomSeg(file: string, data: DicomDataSet): FoundSegmentati
   const header = segHeaderOf(file, data);
   const { planes } = planesOf(header);
   const [{ sopInstance, seriesUid }] = header.frames;
+  // Careless anonymisation leaves UIDs out, or gives one to many: places and names tell those apart.
+  const identity = [seriesUid, sopInstance || shownPath(file), JSON.stringify([planes, header.segments])];
   return {
     info: {
-      id: createHash('sha256').update(sopInstance).digest('hex').slice(0, 16),
+      id: identifierOf(identity.join('|')),
       source: sourceOf(file),
       format: 'DICOM SEG',
       description: header.description,

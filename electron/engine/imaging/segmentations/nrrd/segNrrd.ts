@@ -1,17 +1,23 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { voxelCount, type Grid } from '../../../../../native-models/geometry';
+import { voxelCount } from '../../../../../native-models/geometry';
 import { failure } from '../../../errors';
 import { probeFile, type FileProbe } from '../../fileProbe';
-import { shownName, sourceOf } from '../../files/unpackedFiles';
-import { gridFromSteps } from '../../raw/lpsGrid';
-import { inspectNrrd } from '../../raw/nrrd';
-import { NRRD_HEADER_END, nrrdAxes, nrrdPlace, nrrdType, parseNrrdFields } from '../../raw/nrrdHeader';
-import { readBytes } from '../../raw/readBytes';
+import { describeFile } from '../../files/describeFile';
+import { shownName } from '../../files/unpackedFiles';
+import { identifierOf } from '../../identifier';
+import {
+  isLittleEndian,
+  isUnusualNrrd,
+  nrrdBytes,
+  nrrdVoxels,
+  openNrrd,
+  type NrrdFile,
+} from '../../raw/nrrd';
+import { parseNrrdNotes } from '../../raw/nrrdHeader';
+import { readBytes, refuseBeyondFile, type ByteRange } from '../../raw/readBytes';
 import { decodeVoxels } from '../../raw/sampleTypes';
-import { readTextHeader } from '../../raw/textHeader';
 import type { FoundSegmentation, LabelledGrid, StoredSegments } from '../segmentation';
-import { describesSegments, nrrdSegments, parseNrrdNotes, type NrrdSegment } from './segNrrdHeader';
+import { describesSegments, nrrdSegments, type NrrdSegment } from './segNrrdHeader';
 
 /** True for a NRRD file whose header describes segments, as 3D Slicer writes them (.seg.nrrd). */
 export function isSegNrrd({ head }: FileProbe): boolean {
@@ -20,18 +26,18 @@ export function isSegNrrd({ head }: FileProbe): boolean {
 
 /** A .seg.nrrd file by its header. */
 export async function foundSegNrrd(probe: FileProbe): Promise<FoundSegmentation> {
-  const { info } = await inspectNrrd(probe);
-  const { text } = await readTextHeader(probe, NRRD_HEADER_END);
+  const { nrrd } = await openLayers(probe);
+  const { identity, source, seriesUid } = describeFile(probe.path);
   return {
     info: {
-      id: createHash('sha256').update(path.resolve(probe.path)).digest('hex').slice(0, 16),
-      source: sourceOf(probe.path),
+      id: identifierOf(identity),
+      source,
       format: 'seg.nrrd',
       description: shownName(probe.path).replace(/(\.seg)?\.nrrd$/i, ''),
-      seriesUid: '',
-      segments: nrrdSegments(parseNrrdNotes(text)).map(({ segment }) => segment),
-      size: info.size,
-      findings: info.verdict.findings,
+      seriesUid,
+      segments: nrrdSegments(parseNrrdNotes(nrrd.text)).map(({ segment }) => segment),
+      size: [...nrrd.axes.size],
+      findings: nrrd.place.findings.map((finding) => ({ ...finding })),
     },
     source: { kind: 'nrrd', file: probe.path },
   };
@@ -39,37 +45,34 @@ export async function foundSegNrrd(probe: FileProbe): Promise<FoundSegmentation>
 
 /** The segments of a .seg.nrrd file: one label map a layer, the layers side by side in each voxel. */
 export async function readSegNrrd(file: string): Promise<StoredSegments> {
-  const { grid, layers, values } = await readLayers(file);
-  const { text } = await readTextHeader(await probeFile(file), NRRD_HEADER_END);
+  const { nrrd, range } = await openLayers(await probeFile(file));
+  const { text, type, axes, place } = nrrd;
+  const values = decodeVoxels(await readBytes(range), type, isLittleEndian(nrrd));
   const described = nrrdSegments(parseNrrdNotes(text));
+  const layers = axes.components;
   const used = [...new Set(described.map(({ layer }) => layer))].filter((layer) => layer < layers);
+  const count = voxelCount(place.grid);
   const sets = used.map((layer) =>
     layerOf(
       described.filter((one) => one.layer === layer),
-      { values, first: layer, stride: layers, count: voxelCount(grid) },
+      { values, first: layer, stride: layers, count },
     ),
   );
-  return { kind: 'grid', grid, sets };
+  return { kind: 'grid', grid: place.grid, sets };
 }
 
-/** Values of all layers, those of one voxel side by side. */
-async function readLayers(file: string): Promise<{ grid: Grid; layers: number; values: ArrayLike<number> }> {
-  const probe = await probeFile(file);
-  const found = await inspectNrrd(probe);
-  const fields = parseNrrdFields((await readTextHeader(probe, NRRD_HEADER_END)).text);
-  const axes = nrrdAxes(fields);
-  const type = nrrdType(fields.get('type') ?? '');
-  if (axes === null || type === null || found.source.kind !== 'raw')
+/** Where the values of all layers lie, those of one voxel side by side. */
+async function openLayers(probe: FileProbe): Promise<{ nrrd: NrrdFile; range: ByteRange }> {
+  const nrrd = await openNrrd(probe);
+  if (isUnusualNrrd(nrrd))
     throw failure(
       'unreadable',
-      `"${path.basename(file)}" keeps its segments in a way that Granule does not read.`,
+      `"${path.basename(probe.path)}" keeps its segments in a way that Granule does not read.`,
       'Save it again with the encoding "gzip" or "raw".',
     );
-  const { grid } = gridFromSteps(nrrdPlace(fields, axes), axes.size);
-  const { voxels, littleEndian } = found.source.layout;
-  const length = voxelCount(grid) * axes.components * type.bytesPerSample;
-  const bytes = await readBytes({ ...voxels, length }, {});
-  return { grid, layers: axes.components, values: decodeVoxels(bytes, type, littleEndian) };
+  const range = { ...(await nrrdVoxels(nrrd)), length: nrrdBytes(nrrd) };
+  await refuseBeyondFile(range);
+  return { nrrd, range };
 }
 
 /** Labels of one layer: every `stride`-th value from `first` on. */

@@ -1,22 +1,6 @@
 import { assignedCode, type CodedConcept, type StoredSegment } from '../../../../contract';
+import type { NrrdNotes } from '../../raw/nrrdHeader';
 import { labelColor } from '../labelColor';
-
-/** Keys and values that a NRRD header holds beside its fields (teem, "NRRD file format", section "Key/value pairs"). */
-export type NrrdNotes = ReadonlyMap<string, string>;
-
-export function parseNrrdNotes(text: string): NrrdNotes {
-  const notes = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
-    const note = /^([^#:]+):=(.*)$/.exec(line);
-    if (note !== null) notes.set(note[1], unescaped(note[2]));
-  }
-  return notes;
-}
-
-/** A backslash and n stand for a line break, two backslashes for one. */
-function unescaped(text: string): string {
-  return text.replaceAll(/\\(n|\\)/g, (_, letter) => (letter === 'n' ? '\n' : '\\'));
-}
 
 /** A segment of a .seg.nrrd file and where its voxels are: those with this label in this layer. */
 export interface NrrdSegment {
