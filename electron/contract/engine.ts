@@ -111,6 +111,11 @@ export const engineCalls = {
     request: z.object({ volumeIds: z.array(z.string()).min(2) }),
     reply: loadedVolume,
   },
+  /** Stops combining these volumes; `volume.combine` then fails with the code "cancelled". */
+  'volume.stopCombining': {
+    request: z.object({ volumeIds: z.array(z.string()).min(2) }),
+    reply: z.object({}),
+  },
   /** Forgets a volume; one that is being read is not read on: `volume.load` then fails with the code "cancelled". */
   'volume.close': { request: z.object({ volumeId: z.string() }), reply: z.object({}) },
   /** Chunk number `chunk` of the voxels: CHUNK_BYTES bytes, fewer in the last one. */

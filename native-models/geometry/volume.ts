@@ -17,6 +17,8 @@ export type FindingCode =
   | 'localiser-split'
   | 'time-points-split'
   | 'gap-split'
+  | 'channel-reaches-partly'
+  | 'mixed-photometric'
   | 'orientation-unknown'
   | 'spacing-unknown'
   | 'sform-qform-differ'

@@ -16,6 +16,10 @@ export function volumesOf({ volumeId, channels }: VolumeChoice): readonly string
   return channels ?? [volumeId];
 }
 
+function sameChannels(a: readonly string[], b: readonly string[] | undefined): boolean {
+  return a.join('|') === b?.join('|');
+}
+
 export interface Scan {
   readonly choice: VolumeChoice;
   readonly volume: LoadedVolume;
@@ -106,10 +110,13 @@ export class ScanState {
     if (volume !== undefined) this.#release(volume.volumeId);
   }
 
-  /** The engine need not read on what nobody waits for; what several are combined to has no id to name yet. */
+  /** The engine need not read on what nobody waits for; what several are combined to is named by them. */
   #stopDecoding(loading: Loading | null): void {
-    if (loading?.isDecoding === true && loading.choice.channels === undefined)
-      this.#release(loading.choice.volumeId);
+    if (loading?.isDecoding !== true) return;
+    const { volumeId, channels } = loading.choice;
+    if (channels === undefined) this.#release(volumeId);
+    else if (!sameChannels(channels, this.loading?.choice.channels))
+      void this.#engine.call('volume.stopCombining', { volumeIds: [...channels] });
   }
 
   async #decode({ source, volumeId, channels }: VolumeChoice): Promise<Result<LoadedVolume>> {

@@ -10,7 +10,7 @@ import { readRawVolume } from './raw/rawVolume';
 import type { ReadHooks } from './readHooks';
 import { unitOf } from './unit';
 
-/** Reads the voxels of a volume that `inspect` found: the first time point where it holds several. */
+/** Reads the voxels of a volume that `inspect` found. */
 export async function readVolume(found: FoundVolume, hooks: ReadHooks = {}): Promise<Volume> {
   try {
     const volume = await readSource(found, hooks);
@@ -20,7 +20,7 @@ export async function readVolume(found: FoundVolume, hooks: ReadHooks = {}): Pro
   }
 }
 
-async function readSource({ source, info }: FoundVolume, hooks: ReadHooks): Promise<Volume> {
+async function readSource({ source }: FoundVolume, hooks: ReadHooks): Promise<Volume> {
   switch (source.kind) {
     case 'raw':
       return readRawVolume(source.layout, hooks);
@@ -31,12 +31,6 @@ async function readSource({ source, info }: FoundVolume, hooks: ReadHooks): Prom
     case 'dicom':
       return readStack(source.stack, hooks);
     case 'channels':
-      return combineChannels(await readAll(source.volumes, hooks), info.description, hooks);
+      return combineChannels(source.volumes, readVolume, hooks);
   }
-}
-
-async function readAll(volumes: readonly FoundVolume[], hooks: ReadHooks): Promise<Volume[]> {
-  const read: Volume[] = [];
-  for (const found of volumes) read.push(await readVolume(found, hooks));
-  return read;
 }

@@ -64,6 +64,10 @@ export function engineHandlers(
       return describe(open);
     },
     'volume.combine': async ({ volumeIds }) => describe(await sources.combine(volumeIds)),
+    'volume.stopCombining': ({ volumeIds }) => {
+      sources.stopCombining(volumeIds);
+      return {};
+    },
     'volume.close': ({ volumeId }) => {
       loads.stop(volumeId);
       state.closeVolume(volumeId);

@@ -4,18 +4,18 @@ import { channelSets, combinedVolume, inspect, readVolume, type FoundVolume } fr
 import type { EngineState, OpenVolume } from './state';
 import { StoppableReads } from './stoppableReads';
 
-/** The searches of one page that are under way, by the source's handle. */
+/** The searches and combinations of one page that are under way. */
 export class Sources {
   readonly #state: EngineState;
   readonly #emit: (event: EngineEvent) => void;
-  readonly #pageGone: AbortSignal;
   readonly #searches: StoppableReads;
+  readonly #combinations: StoppableReads;
 
   constructor(state: EngineState, emit: (event: EngineEvent) => void, pageGone: AbortSignal) {
     this.#state = state;
     this.#emit = emit;
-    this.#pageGone = pageGone;
     this.#searches = new StoppableReads(pageGone);
+    this.#combinations = new StoppableReads(pageGone);
   }
 
   /** Looks through a source; says how far it has come, about ten times a second. */
@@ -48,9 +48,16 @@ export class Sources {
     const onProgress = throttled((done, total) =>
       this.#emit({ event: 'load.progress', volumeId, done, total }),
     );
-    const open = { found, volume: await readVolume(found, { signal: this.#pageGone, onProgress }) };
+    const volume = await this.#combinations.run(volumeIds.join('|'), (signal) =>
+      readVolume(found, { signal, onProgress }),
+    );
+    const open = { found, volume };
     this.#state.addVolume(open);
     return open;
+  }
+
+  stopCombining(volumeIds: readonly string[]): void {
+    this.#combinations.stop(volumeIds.join('|'));
   }
 }
 

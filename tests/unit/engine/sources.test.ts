@@ -66,6 +66,25 @@ test('a volume that nobody waits for any more is not read on, and can be read ag
   expect(await handlers['volume.load']({ source: SOURCE, volumeId })).toMatchObject({ volumeId });
 });
 
+test('a combination that nobody waits for any more is not read on, and can be asked for again', async () => {
+  const { handlers, events } = engineOn(writeStudy('stopped combining'));
+  const { volumes } = await handlers['source.open']({ source: SOURCE });
+  const volumeIds = volumes.map(({ id }) => id);
+  const combining = handlers['volume.combine']({ volumeIds });
+  await handlers['volume.stopCombining']({ volumeIds });
+  await expect(combining).rejects.toMatchObject({ code: 'cancelled' });
+  const last = events.findLast(({ event }) => event === 'load.progress');
+  expect(last).not.toMatchObject({ done: 1, total: 1 });
+  expect(await handlers['volume.combine']({ volumeIds })).toMatchObject({ channels: 2 });
+  const shares = events.flatMap((event) =>
+    event.event === 'load.progress' ? [event.done / event.total] : [],
+  );
+  expect(shares.at(-1)).toBe(1);
+  expect(shares.slice(shares.indexOf(Math.min(...shares)) + 1)).toEqual(
+    shares.slice(shares.indexOf(Math.min(...shares)) + 1).toSorted((a, b) => a - b),
+  );
+});
+
 test('series of an open source become channels of one volume, which is read as any other', async () => {
   const { handlers } = engineOn(writeStudy('channels'));
   const { volumes } = await handlers['source.open']({ source: SOURCE });

@@ -347,7 +347,44 @@ describe('channels', () => {
       voxels: bytes([9, -5]),
     });
     const { volumes } = await inspect([wide, near]);
-    expect([...(await readVolume(combinedVolume(volumes))).voxels]).toEqual([1, 2, 3, 4, 9, -5, -5, -5]);
+    const found = combinedVolume(volumes);
+    const { voxels, verdict } = await readVolume(found);
+    expect([...voxels]).toEqual([1, 2, 3, 4, 9, -5, -5, -5]);
+    const said = { code: 'channel-reaches-partly', percent: 52 };
+    expect(found.info.verdict.findings).toMatchObject([said]);
+    expect(verdict.findings).toMatchObject([said]);
+    expect(combinedVolume([volumes[1], volumes[0]]).info.verdict.findings).toEqual([]);
+  });
+
+  test('padding of a channel has no part in what is resampled, nor do numbers that are none', async () => {
+    const folder = fresh();
+    const padded = (value: number) => ({
+      0x00280120: ['SS', Buffer.from(Int16Array.of(value).buffer)] as const,
+    });
+    const grid: Grid = { ...SERIES_GRID, size: [4, 1, 1] };
+    const finer: Grid = {
+      ...grid,
+      size: [8, 1, 1],
+      spacingMm: [grid.spacingMm[0] / 2, grid.spacingMm[1], grid.spacingMm[2]],
+    };
+    const write = (name: string, onto: Grid, pixels: readonly number[], slope: number) =>
+      writeSeries(path.join(folder, name), onto, (slice) => ({
+        ...slice,
+        ...{ seriesUid: name, instanceUid: name, description: name, slope, intercept: 5 },
+        pixels: Int16Array.from(pixels),
+        more: padded(-2000),
+      }));
+    write('a', finer, [1, 2, 3, 4, 5, 6, 7, -2000], 1);
+    write('b', grid, [-2000, -2000, 100, 300], 1);
+    write('c', grid, [-2000, 100, 300, 300], -1);
+    const { volumes } = await inspect([folder]);
+    const { voxels } = await readVolume(combinedVolume(volumes));
+    expect([...voxels.slice(0, 8)]).toEqual([6, 7, 8, 9, 10, 11, 12, 6]);
+    // Resampled between 100, the least value, and 300; never from the padding.
+    expect([...voxels.slice(8, 16)].every((value) => value >= 105 && value <= 305)).toBe(true);
+    // Where values fall as numbers rise, the least value is that of the greatest number.
+    expect([...voxels.slice(16, 24)].every((value) => value >= -295 && value <= -95)).toBe(true);
+    expect(voxels[16]).toBe(-295);
   });
 
   const study = sharedData('dicom/mr_study3_multichannel');

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { indexToLps, lpsToIndex, type Grid } from '../../../../native-models/geometry';
+import type { Grid } from '../../../../native-models/geometry';
 import { gridOf, type FoundVolume } from '../found';
+import { partInside } from './shared';
 
 /** Co-registered volumes cover at least this part of each other. */
 const SHARED = 0.5;
@@ -57,19 +58,5 @@ function isOneOfMany({ verdict }: FoundVolume['info']): boolean {
 }
 
 function overlaps(a: Grid, b: Grid): boolean {
-  return partInside(a, b) >= SHARED && partInside(b, a) >= SHARED;
-}
-
-/** How much of a grid's box lies inside the other's. */
-function partInside(grid: Grid, other: Grid): number {
-  let inside = 0;
-  const at = (step: number, count: number) => ((step + 0.5) / SAMPLES) * count - 0.5;
-  for (let k = 0; k < SAMPLES; k++)
-    for (let j = 0; j < SAMPLES; j++)
-      for (let i = 0; i < SAMPLES; i++) {
-        const point = indexToLps(grid, [at(i, grid.size[0]), at(j, grid.size[1]), at(k, grid.size[2])]);
-        const index = lpsToIndex(other, point);
-        if (index.every((value, axis) => value >= -0.5 && value <= other.size[axis] - 0.5)) inside++;
-      }
-  return inside / SAMPLES ** 3;
+  return partInside(a, b, SAMPLES) >= SHARED && partInside(b, a, SAMPLES) >= SHARED;
 }

@@ -1,7 +1,13 @@
+import type { Finding } from '../../../../native-models/geometry';
 import { failure } from '../../errors';
+import { channelReachesPartly } from '../findings/seriesFindings';
 import { eachOnce } from '../findings/verdict';
-import type { FoundVolume } from '../found';
+import { gridOf, type FoundVolume } from '../found';
 import { identifierOf } from '../identifier';
+import { partInside } from './shared';
+
+/** Points along each axis at which it is looked whether a channel reaches: what it lacks by less is not said. */
+const SAMPLES = 31;
 
 /** Several volumes as channels of one, on the grid of the first; voxels are resampled when they are read. */
 export function combinedVolume(volumes: readonly FoundVolume[]): FoundVolume {
@@ -10,6 +16,7 @@ export function combinedVolume(volumes: readonly FoundVolume[]): FoundVolume {
   const infos = volumes.map(({ info }) => info);
   const modalities = new Set(infos.map(({ modality }) => modality));
   const files = [...new Set(volumes.flatMap((volume) => volume.files))];
+  const findings = [...infos.flatMap(({ verdict }) => verdict.findings), ...reachOf(volumes)];
   return {
     source: { kind: 'channels', volumes },
     files,
@@ -25,8 +32,16 @@ export function combinedVolume(volumes: readonly FoundVolume[]): FoundVolume {
       files: files.length,
       verdict: {
         ok: infos.every(({ verdict }) => verdict.ok),
-        findings: eachOnce(infos.flatMap(({ verdict }) => verdict.findings)),
+        findings: eachOnce(findings),
       },
     },
   };
+}
+
+/** What must be said of channels that do not cover the whole grid of the first. */
+export function reachOf([first, ...others]: readonly FoundVolume[]): Finding[] {
+  return others.flatMap(({ info }) => {
+    const part = partInside(gridOf(first.info), gridOf(info), SAMPLES);
+    return part < 1 ? [channelReachesPartly(info.description, part)] : [];
+  });
 }

@@ -42,3 +42,15 @@ export function gapSplit(used: number, count: number, gapMm: number): Finding {
     gapMm: rounded(gapMm),
   };
 }
+
+/** `part`: how much of the first channel's grid a channel covers, below 1. */
+export function channelReachesPartly(name: string, part: number): Finding {
+  const percent = Math.max(0, Math.min(99, Math.round(100 * part)));
+  return {
+    code: 'channel-reaches-partly',
+    message:
+      `As a channel, "${name}" covers about ${percent} % of the scan that gives the grid; ` +
+      `where it does not reach, its lowest value stands.`,
+    percent,
+  };
+}
