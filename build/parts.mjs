@@ -12,7 +12,10 @@ export const STAND_IN = path.join(ROOT, '.cache', 'stand-in');
 const RUN_TIME_PACKAGES = ['onnxruntime-node'];
 const NODE = [...builtinModules, /^node:/];
 
-/** Settings of a bundle that runs under Node or in Electron's main process. */
+/**
+ * Settings of a bundle that runs under Node or in Electron's main process.
+ * @returns {import('vite').InlineConfig}
+ */
 function forNode({ entries, outDir, format = 'es', external = [], minify = false }) {
   return {
     configFile: false,
@@ -40,6 +43,11 @@ function forNode({ entries, outDir, format = 'es', external = [], minify = false
     },
     ssr: { noExternal: true, external },
   };
+}
+
+/** What the engine's threads run, by itself: a thread loads nothing but its kernels. */
+export function bandThreadIn(outDir) {
+  return forNode({ entries: { bandThread: 'electron/engine/workers/bandThread.ts' }, outDir });
 }
 
 async function forPage() {
@@ -90,6 +98,7 @@ export const PARTS = {
         outDir: DIST,
         external: RUN_TIME_PACKAGES,
       }),
+      bandThreadIn(DIST),
     ],
   },
   renderer: {

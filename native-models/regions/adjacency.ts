@@ -1,7 +1,16 @@
 import type { RegionGraph, Regions } from '../condensation';
-import { spans, type Chunks } from '../cooperation';
+import { onThisThread, type Band, type WorkHooks } from '../cooperation';
 import { voxelCount, type Grid } from '../geometry';
-import { CHUNK_VOXELS, type ChannelImage } from './image';
+import { rowBands, type ChannelImage } from './image';
+
+/** What pairs of regions have summed up, each pair once. */
+interface Pairs {
+  readonly lower: Uint32Array;
+  readonly upper: Uint32Array;
+  readonly areaSum: Float64Array;
+  /** Steps of value across the shared faces times their area. */
+  readonly stepSum: Float64Array;
+}
 
 /** Sums over unordered pairs of regions, in an open-addressing hash table of flat arrays. */
 class PairSums {
@@ -11,9 +20,19 @@ class PairSums {
   private stepSum = new Float64Array(1 << 16);
   private used = 0;
 
-  /** Labels start at 1, so that a lower label of 0 marks a free slot. */
   add(a: number, b: number, area: number, step: number): void {
-    const [low, high] = a < b ? [a, b] : [b, a];
+    if (a < b) this.addSums(a, b, area, area * step);
+    else this.addSums(b, a, area, area * step);
+  }
+
+  /** Adds all pairs in their order. */
+  addAll({ lower, upper, areaSum, stepSum }: Pairs): void {
+    for (let pair = 0; pair < lower.length; pair++)
+      this.addSums(lower[pair], upper[pair], areaSum[pair], stepSum[pair]);
+  }
+
+  /** Labels start at 1, so that a lower label of 0 marks a free slot. */
+  private addSums(low: number, high: number, area: number, stepTimesArea: number): void {
     const slot = this.slotOf(low, high);
     if (this.lower[slot] === 0) {
       this.lower[slot] = low;
@@ -21,7 +40,7 @@ class PairSums {
       this.used++;
     }
     this.areaSum[slot] += area;
-    this.stepSum[slot] += area * step;
+    this.stepSum[slot] += stepTimesArea;
     if (this.used * 2 > this.lower.length) this.grow();
   }
 
@@ -52,46 +71,74 @@ class PairSums {
   }
 
   /** The pairs in ascending order, so that everything built on them is reproducible. */
-  toGraph(nodeCount: number): RegionGraph {
+  sorted(): Pairs {
     const slots = new Uint32Array(this.used);
-    for (let slot = 0, edge = 0; slot < this.lower.length; slot++) {
-      if (this.lower[slot] !== 0) slots[edge++] = slot;
+    for (let slot = 0, pair = 0; slot < this.lower.length; slot++) {
+      if (this.lower[slot] !== 0) slots[pair++] = slot;
     }
     slots.sort((p, q) => this.lower[p] - this.lower[q] || this.upper[p] - this.upper[q]);
     return {
-      nodeCount,
-      from: slots.map((slot) => this.lower[slot] - 1),
-      to: slots.map((slot) => this.upper[slot] - 1),
-      areaMm2: Float32Array.from(slots, (slot) => this.areaSum[slot]),
-      contrast: Float32Array.from(slots, (slot) => this.stepSum[slot] / this.areaSum[slot]),
+      lower: slots.map((slot) => this.lower[slot]),
+      upper: slots.map((slot) => this.upper[slot]),
+      areaSum: Float64Array.from(slots, (slot) => this.areaSum[slot]),
+      stepSum: Float64Array.from(slots, (slot) => this.stepSum[slot]),
     };
   }
+}
+
+/** The graph of the pairs of so many regions. */
+export function graphOf({ lower, upper, areaSum, stepSum }: Pairs, nodeCount: number): RegionGraph {
+  return {
+    nodeCount,
+    from: lower.map((label) => label - 1),
+    to: upper.map((label) => label - 1),
+    areaMm2: Float32Array.from(areaSum),
+    contrast: Float32Array.from(stepSum, (sum, pair) => sum / areaSum[pair]),
+  };
+}
+
+/** Regions in an image, and the spacing of its voxels. */
+interface RegionsInImage extends Pick<Grid, 'spacingMm'> {
+  readonly regions: Regions;
+  readonly image: ChannelImage;
+}
+
+/** Pairs of regions whose faces meet in a band of rows and before it. */
+export function pairsOfRows(
+  { regions: { labels }, image, spacingMm: [sx, sy, sz] }: RegionsInImage,
+  { first, end }: Band,
+): Pairs {
+  const [nx, ny] = image.size;
+  const pairs = new PairSums();
+  const meet = (voxel: number, before: number, area: number) => {
+    const [a, b] = [labels[voxel], labels[before]];
+    if (a !== b && a !== 0 && b !== 0) pairs.add(a, b, area, stepBetween(image, voxel, before));
+  };
+  for (let row = first; row < end; row++) {
+    for (let i = 0, voxel = row * nx; i < nx; i++, voxel++) {
+      if (i > 0) meet(voxel, voxel - 1, sy * sz);
+      if (row % ny > 0) meet(voxel, voxel - nx, sx * sz);
+      if (row >= ny) meet(voxel, voxel - nx * ny, sx * sy);
+    }
+  }
+  return pairs.sorted();
 }
 
 /**
  * Which regions share faces, over what area, and how much the values step across it on average.
  * Nodes of the graph are region labels - 1.
  */
-export function* regionAdjacency(regions: Regions, grid: Grid, image: ChannelImage): Chunks<RegionGraph> {
-  const [nx, ny, nz] = grid.size;
-  const [sx, sy, sz] = grid.spacingMm;
-  const { labels } = regions;
+export async function regionAdjacency(
+  regions: Regions,
+  { spacingMm }: Grid,
+  image: ChannelImage,
+  hooks: WorkHooks = {},
+  runner = onThisThread,
+): Promise<RegionGraph> {
   const pairs = new PairSums();
-  const meet = (voxel: number, before: number, area: number) => {
-    const [a, b] = [labels[voxel], labels[before]];
-    if (a !== b && a !== 0 && b !== 0) pairs.add(a, b, area, stepBetween(image, voxel, before));
-  };
-  for (const [first, end] of spans(ny * nz, Math.ceil(CHUNK_VOXELS / nx))) {
-    for (let row = first; row < end; row++) {
-      for (let i = 0, voxel = row * nx; i < nx; i++, voxel++) {
-        if (i > 0) meet(voxel, voxel - 1, sy * sz);
-        if (row % ny > 0) meet(voxel, voxel - nx, sx * sz);
-        if (row >= ny) meet(voxel, voxel - nx * ny, sx * sy);
-      }
-    }
-    yield end / (ny * nz);
-  }
-  return pairs.toGraph(regions.count);
+  const input: RegionsInImage = { regions, image, spacingMm };
+  await runner.run(pairsOfRows, input, rowBands(image.size), hooks, (found) => pairs.addAll(found));
+  return graphOf(pairs.sorted(), regions.count);
 }
 
 /** Distance of two voxels' values over all channels. */
@@ -120,5 +167,5 @@ export function seamAdjacency(
     const inImage = above - firstPlane * plane;
     if (a !== 0 && b !== 0) pairs.add(a, b, sx * sy, stepBetween(image, inImage, inImage - plane));
   }
-  return pairs.toGraph(count);
+  return graphOf(pairs.sorted(), count);
 }

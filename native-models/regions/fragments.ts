@@ -1,57 +1,58 @@
-import { part, spans, type Chunks } from '../cooperation';
-import { DisjointSets, type Components } from './components';
-import { CHUNK_VOXELS, type ChannelImage } from './image';
+import {
+  onThisThread,
+  partOfWork,
+  sharedIndices,
+  sharedShortIndices,
+  type Band,
+  type WorkHooks,
+} from '../cooperation';
+import type { Regions } from '../condensation';
+import type { Components } from './components';
+import { DisjointSets } from './disjointSets';
+import { rowBands, type ChannelImage } from './image';
+import { relabelRows } from './relabel';
+
+/** Neighbours across faces of components. */
+type Neighbours = Map<number, Set<number>>;
+
+function note(neighbours: Neighbours, a: number, b: number): void {
+  const known = neighbours.get(a);
+  if (known) known.add(b);
+  else neighbours.set(a, new Set([b]));
+}
+
+/** Components of an image, and 1 for each that is too small to stay. */
+interface SmallComponents {
+  readonly size: ChannelImage['size'];
+  readonly of: Uint32Array;
+  readonly isSmall: Uint8Array;
+}
+
+/** Small components and their neighbours, as met in a band of rows and before it: small, neighbour, small, … */
+export function neighboursOfSmallInRows(
+  { size: [nx, ny], of, isSmall }: SmallComponents,
+  { first, end }: Band,
+): Uint32Array {
+  const neighbours: Neighbours = new Map();
+  const meet = (a: number, b: number) => {
+    if (a === b) return;
+    if (isSmall[a] === 1) note(neighbours, a, b);
+    if (isSmall[b] === 1) note(neighbours, b, a);
+  };
+  for (let row = first; row < end; row++) {
+    for (let i = 0, voxel = row * nx; i < nx; i++, voxel++) {
+      if (i > 0) meet(of[voxel], of[voxel - 1]);
+      if (row % ny > 0) meet(of[voxel], of[voxel - nx]);
+      if (row >= ny) meet(of[voxel], of[voxel - nx * ny]);
+    }
+  }
+  return Uint32Array.from([...neighbours].flatMap(([a, near]) => [...near].flatMap((b) => [a, b])));
+}
 
 /** Size and summed values (one a channel) of each component; merged ones are kept under their representative. */
 interface Totals {
   readonly voxels: Float64Array;
   readonly sums: Float64Array;
-}
-
-function* measure(image: ChannelImage, { of, count }: Components): Chunks<Totals> {
-  const { channels, values } = image;
-  const voxels = new Float64Array(count);
-  const sums = new Float64Array(count * channels);
-  for (const [first, end] of spans(of.length, CHUNK_VOXELS)) {
-    for (let voxel = first; voxel < end; voxel++) {
-      const component = of[voxel];
-      voxels[component]++;
-      for (let c = 0; c < channels; c++) sums[component * channels + c] += values[c * of.length + voxel];
-    }
-    yield end / of.length;
-  }
-  return { voxels, sums };
-}
-
-/** Neighbours, across faces, of the components below a size. */
-function* neighboursOfSmall(
-  image: ChannelImage,
-  { of }: Components,
-  isSmall: Uint8Array,
-): Chunks<Map<number, Set<number>>> {
-  const [nx, ny, nz] = image.size;
-  const neighbours = new Map<number, Set<number>>();
-  const note = (a: number, b: number) => {
-    const known = neighbours.get(a);
-    if (known) known.add(b);
-    else neighbours.set(a, new Set([b]));
-  };
-  const meet = (a: number, b: number) => {
-    if (a === b) return;
-    if (isSmall[a] === 1) note(a, b);
-    if (isSmall[b] === 1) note(b, a);
-  };
-  for (const [first, end] of spans(ny * nz, Math.ceil(CHUNK_VOXELS / nx))) {
-    for (let row = first; row < end; row++) {
-      for (let i = 0, voxel = row * nx; i < nx; i++, voxel++) {
-        if (i > 0) meet(of[voxel], of[voxel - 1]);
-        if (row % ny > 0) meet(of[voxel], of[voxel - nx]);
-        if (row >= ny) meet(of[voxel], of[voxel - nx * ny]);
-      }
-    }
-    yield end / (ny * nz);
-  }
-  return neighbours;
 }
 
 /** Squared distance between the mean values of two components. */
@@ -64,15 +65,9 @@ function distance({ voxels, sums }: Totals, channels: number, a: number, b: numb
 }
 
 /** Joins the smallest components first, each to its most similar neighbour, until none is below the size. */
-function join(
-  neighbours: Map<number, Set<number>>,
-  totals: Totals,
-  channels: number,
-  minVoxels: number,
-): DisjointSets {
+function join(neighbours: Neighbours, totals: Totals, channels: number, minVoxels: number): DisjointSets {
   const { voxels, sums } = totals;
-  const sets = new DisjointSets();
-  for (let component = 0; component < voxels.length; component++) sets.add();
+  const sets = new DisjointSets(voxels.length);
   const smallestFirst = [...neighbours.keys()].sort((a, b) => voxels[a] - voxels[b] || a - b);
   for (const start of smallestFirst) {
     const own = sets.find(start);
@@ -97,26 +92,26 @@ function join(
  * Merges every component below `minVoxels` into the neighbour of most similar mean value, and numbers the rest
  * 1..count in raster order. A component without any neighbour stays.
  */
-export function* absorbFragments(
+export async function absorbFragments(
   image: ChannelImage,
-  components: Components,
+  { of, voxels, sums }: Components,
   minVoxels: number,
-): Chunks<{ labels: Uint16Array | Uint32Array; count: number }> {
-  const { of } = components;
-  const totals = yield* part(measure(image, components), 0, 0.3);
-  const isSmall = Uint8Array.from(totals.voxels, (voxels) => (voxels < minVoxels ? 1 : 0));
-  const neighbours = yield* part(neighboursOfSmall(image, components, isSmall), 0.3, 0.8);
-  const sets = join(neighbours, totals, image.channels, minVoxels);
-  const label = new Uint32Array(components.count);
-  let count = 0;
-  for (let component = 0; component < components.count; component++) {
-    const root = sets.find(component);
-    label[component] = root === component ? ++count : label[root];
-  }
-  const labels = count <= 0xffff ? new Uint16Array(of.length) : new Uint32Array(of.length);
-  for (const [first, end] of spans(of.length, CHUNK_VOXELS)) {
-    for (let voxel = first; voxel < end; voxel++) labels[voxel] = label[of[voxel]];
-    yield 0.8 + (0.2 * end) / of.length;
-  }
+  hooks: WorkHooks = {},
+  runner = onThisThread,
+): Promise<Regions> {
+  const bands = rowBands(image.size);
+  const isSmall = Uint8Array.from(voxels, (own) => (own < minVoxels ? 1 : 0));
+  const neighbours: Neighbours = new Map();
+  const small: SmallComponents = { size: image.size, of, isSmall };
+  await runner.run(neighboursOfSmallInRows, small, bands, partOfWork(hooks, 0, 0.6), (pairs) => {
+    for (let at = 0; at < pairs.length; at += 2) note(neighbours, pairs[at], pairs[at + 1]);
+  });
+  const totals = { voxels: voxels.slice(), sums: sums.slice() };
+  const { of: table, end } = join(neighbours, totals, image.channels, minVoxels).numbered(1);
+  const count = end - 1;
+  const labels = count <= 0xffff ? sharedShortIndices(of.length) : sharedIndices(of.length);
+  const offsets = new Uint32Array(bands.length);
+  const numbering = { from: of, into: labels, table, offsets, rowLength: image.size[0] };
+  await runner.run(relabelRows, numbering, bands, partOfWork(hooks, 0.6, 1));
   return { labels, count };
 }

@@ -5,6 +5,7 @@ export type { FeatureGroup } from './features';
 export { defaultRegionSettings, growRegions } from './growRegions';
 export type { RegionSettings } from './growRegions';
 export type { ChannelImage } from './image';
+export { REGION_KERNELS } from './kernels';
 export { RegionMeans } from './means';
 export { joinSlabs } from './slabs/joinSlabs';
 export type { DescribedRegions, DescribedSlab } from './slabs/joinSlabs';

@@ -1,11 +1,18 @@
 import type { RegionFeatures, Regions } from '../condensation';
-import { spans, type Chunks } from '../cooperation';
-import { CHUNK_VOXELS, type ChannelImage } from './image';
+import { onThisThread, type Band, type WorkHooks } from '../cooperation';
+import { rowBands, type ChannelImage } from './image';
+import { addTo } from './sums';
+
+/** Summed feature vectors of regions, and how many were summed. */
+export interface RegionSums {
+  readonly sums: Float64Array;
+  readonly samples: Uint32Array;
+}
 
 /** Gathers feature values voxel by voxel into one mean vector per region. */
-export class RegionMeans {
-  private readonly sums: Float64Array;
-  private readonly samples: Uint32Array;
+export class RegionMeans implements RegionSums {
+  readonly sums: Float64Array;
+  readonly samples: Uint32Array;
 
   constructor(
     private readonly regions: Regions,
@@ -37,6 +44,12 @@ export class RegionMeans {
     for (let d = 0; d < this.dimensions; d++) this.sums[at + d] += planes[d * planeLength + index];
   }
 
+  /** Adds what was gathered elsewhere. */
+  addSums({ sums, samples }: RegionSums): void {
+    addTo(this.sums, sums);
+    addTo(this.samples, samples);
+  }
+
   /** Mean vectors; a region that was never sampled has zeros. */
   finish(): RegionFeatures {
     const values = Float32Array.from(
@@ -47,13 +60,31 @@ export class RegionMeans {
   }
 }
 
-/** Mean of each channel over each region. */
-export function* channelMeans(regions: Regions, image: ChannelImage): Chunks<RegionFeatures> {
+/** Regions in an image. */
+interface RegionsInImage {
+  readonly regions: Regions;
+  readonly image: ChannelImage;
+}
+
+/** Sums of each channel over what lies of each region in a band of rows. */
+export function channelSumsOfRows({ regions, image }: RegionsInImage, { first, end }: Band): RegionSums {
   const means = new RegionMeans(regions, image.channels);
   const voxels = regions.labels.length;
-  for (const [first, end] of spans(voxels, CHUNK_VOXELS)) {
-    for (let voxel = first; voxel < end; voxel++) means.addPlanar(voxel, image.values, voxels, voxel);
-    yield end / voxels;
-  }
+  const [nx] = image.size;
+  for (let voxel = first * nx; voxel < end * nx; voxel++) means.addPlanar(voxel, image.values, voxels, voxel);
+  const { sums, samples } = means;
+  return { sums, samples };
+}
+
+/** Mean of each channel over each region. */
+export async function channelMeans(
+  regions: Regions,
+  image: ChannelImage,
+  hooks: WorkHooks = {},
+  runner = onThisThread,
+): Promise<RegionFeatures> {
+  const means = new RegionMeans(regions, image.channels);
+  const bands = rowBands(image.size);
+  await runner.run(channelSumsOfRows, { regions, image }, bands, hooks, (sums) => means.addSums(sums));
   return means.finish();
 }

@@ -1,6 +1,6 @@
 import { voxelCount, type Grid, type Vec3 } from '../geometry';
-import type { Chunks } from '../cooperation';
-import { CHUNK_VOXELS, type ChannelImage } from './image';
+import type { Band, BandRunner, WorkHooks } from '../cooperation';
+import { rowBands, type ChannelImage } from './image';
 
 /** A seed of a region: where it starts and how far it may reach. */
 export interface Seed {
@@ -53,20 +53,29 @@ function cellOfEach(length: number, cells: number): Int32Array {
   return Int32Array.from({ length }, (_, p) => Math.min(cells - 1, Math.floor(((p + 0.5) * cells) / length)));
 }
 
-/** Measures the range of values inside every cell. */
-export function* measureCells(image: ChannelImage, lattice: Lattice): Chunks<CellRanges> {
-  const [nx, ny, nz] = image.size;
-  const voxels = voxelCount(image);
-  const { cells } = lattice;
+/** An image, and the cell that each index along i, j, k lies in. */
+interface CellsOfImage {
+  readonly image: ChannelImage;
+  readonly cells: Vec3;
+  readonly cellOf: readonly [Int32Array, Int32Array, Int32Array];
+}
+
+function emptyRanges(cells: Vec3, channels: number): CellRanges {
+  const count = voxelCount({ size: cells }) * channels;
+  const lowest = new Float32Array(count).fill(Infinity);
+  return { cells, channels, lowest, highest: new Float32Array(count).fill(-Infinity) };
+}
+
+/** The ranges that a band of rows alone would give. */
+export function rangesOfRows({ image, cells, cellOf }: CellsOfImage, { first, end }: Band): CellRanges {
+  const [nx, ny] = image.size;
   const { channels } = image;
-  const cellCount = voxelCount({ size: cells });
-  const lowest = new Float32Array(cellCount * channels).fill(Infinity);
-  const highest = new Float32Array(cellCount * channels).fill(-Infinity);
-  const [ci, cj, ck] = [cellOfEach(nx, cells[0]), cellOfEach(ny, cells[1]), cellOfEach(nz, cells[2])];
-  let sinceYield = 0;
+  const [ci, cj, ck] = cellOf;
+  const ranges = emptyRanges(cells, channels);
+  const { lowest, highest } = ranges;
   for (let channel = 0; channel < channels; channel++) {
-    let voxel = channel * voxels;
-    for (let row = 0; row < ny * nz; row++) {
+    let voxel = channel * voxelCount(image) + first * nx;
+    for (let row = first; row < end; row++) {
       const cellRow = (ck[Math.floor(row / ny)] * cells[1] + cj[row % ny]) * cells[0];
       for (let i = 0; i < nx; i++, voxel++) {
         const at = (cellRow + ci[i]) * channels + channel;
@@ -74,14 +83,28 @@ export function* measureCells(image: ChannelImage, lattice: Lattice): Chunks<Cel
         if (value < lowest[at]) lowest[at] = value;
         if (value > highest[at]) highest[at] = value;
       }
-      sinceYield += nx;
-      if (sinceYield >= CHUNK_VOXELS) {
-        sinceYield = 0;
-        yield voxel / (voxels * channels);
-      }
     }
   }
-  return { cells, channels, lowest, highest };
+  return ranges;
+}
+
+/** Measures the range of values inside every cell. */
+export async function measureCells(
+  image: ChannelImage,
+  { cells }: Lattice,
+  hooks: WorkHooks,
+  runner: BandRunner,
+): Promise<CellRanges> {
+  const cellOf = [0, 1, 2].map((axis) => cellOfEach(image.size[axis], cells[axis]));
+  const input: CellsOfImage = { image, cells, cellOf: [cellOf[0], cellOf[1], cellOf[2]] };
+  const ranges = emptyRanges(cells, image.channels);
+  await runner.run(rangesOfRows, input, rowBands(image.size), hooks, ({ lowest, highest }) => {
+    for (let at = 0; at < lowest.length; at++) {
+      if (lowest[at] < ranges.lowest[at]) ranges.lowest[at] = lowest[at];
+      if (highest[at] > ranges.highest[at]) ranges.highest[at] = highest[at];
+    }
+  });
+  return ranges;
 }
 
 /** Ranges over blocks of two cells along each axis. */
@@ -89,8 +112,8 @@ function coarser(fine: CellRanges): CellRanges {
   const { channels } = fine;
   const [fx, fy, fz] = fine.cells;
   const cells: Vec3 = [Math.ceil(fx / 2), Math.ceil(fy / 2), Math.ceil(fz / 2)];
-  const lowest = new Float32Array(voxelCount({ size: cells }) * channels).fill(Infinity);
-  const highest = new Float32Array(voxelCount({ size: cells }) * channels).fill(-Infinity);
+  const ranges = emptyRanges(cells, channels);
+  const { lowest, highest } = ranges;
   for (let k = 0, from = 0; k < fz; k++) {
     for (let j = 0; j < fy; j++) {
       for (let i = 0; i < fx; i++) {
@@ -102,7 +125,7 @@ function coarser(fine: CellRanges): CellRanges {
       }
     }
   }
-  return { cells, channels, lowest, highest };
+  return ranges;
 }
 
 function isFlat(ranges: CellRanges, cell: number, tolerance: number): boolean {

@@ -1,6 +1,9 @@
-import type { Vec3 } from '../geometry';
-import type { Chunks } from '../cooperation';
-import { CHUNK_VOXELS } from './image';
+import { bandsOf, onThisThread, partOfWork, sharedFloats, type Band, type WorkHooks } from '../cooperation';
+import { voxelCount, type Grid, type Vec3 } from '../geometry';
+import { BAND_VOXELS, type ChannelImage } from './image';
+
+/** Gaussian that values are smoothed with before growing and averaging, in voxels of the finest axis. */
+export const REGION_SMOOTHING_VOXELS = 0.7;
 
 /** Below this width (in voxels) a Gaussian hardly touches its neighbours and is skipped. */
 const NEGLIGIBLE_SIGMA = 0.3;
@@ -46,34 +49,42 @@ function convolveLines(
 /** Lines that run side by side in memory are convolved together, up to this many. */
 const BUNDLE = 64;
 
-function* smoothAxis(values: Float32Array, size: Vec3, axis: 0 | 1 | 2, sigma: number): Chunks<void> {
-  const [nx, ny] = size;
-  const voxels = nx * ny * size[2];
-  const kernel = gaussianHalfKernel(sigma);
+/** Lines of one channel along an axis, and half of the kernel to convolve them with. */
+interface LinesToSmooth {
+  /** Shared: smoothed in place. */
+  readonly values: Float32Array;
+  readonly size: Vec3;
+  readonly axis: 0 | 1 | 2;
+  readonly halfKernel: Float64Array;
+}
+
+/** Smooths a band of lines. */
+export function smoothLines({ values, size, axis, halfKernel }: LinesToSmooth, { first, end }: Band): void {
   const length = size[axis];
-  const stride = axis === 0 ? 1 : axis === 1 ? nx : nx * ny;
-  const bundle = axis === 0 ? 1 : BUNDLE;
-  const padded = new Float32Array((length + 2 * kernel.length) * bundle);
-  let sinceYield = 0;
-  for (let outer = 0; outer < voxels; outer += stride * length) {
-    for (let inner = 0; inner < stride; inner += bundle) {
-      const width = Math.min(bundle, stride - inner);
-      convolveLines(values, outer + inner, stride, length, width, kernel, padded);
-      sinceYield += width * length;
-      if (sinceYield >= CHUNK_VOXELS) {
-        sinceYield = 0;
-        yield (outer + inner * length) / voxels;
-      }
-    }
+  const stride = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
+  const padded = new Float32Array((length + 2 * halfKernel.length) * BUNDLE);
+  for (let line = first; line < end;) {
+    const inner = line % stride;
+    const width = Math.min(BUNDLE, stride - inner, end - line);
+    convolveLines(values, (line - inner) * length + inner, stride, length, width, halfKernel, padded);
+    line += width;
   }
 }
 
-/** Smooths one channel in place by a Gaussian of the given widths in voxels along i, j, k. */
-export function* smoothInPlace(values: Float32Array, size: Vec3, sigmaVoxels: Vec3): Chunks<void> {
+/** Smooths one channel, a shared array, in place by a Gaussian of the given widths in voxels along i, j, k. */
+export async function smoothInPlace(
+  values: Float32Array,
+  size: Vec3,
+  sigmaVoxels: Vec3,
+  hooks: WorkHooks = {},
+  runner = onThisThread,
+): Promise<void> {
   for (const axis of [0, 1, 2] as const) {
-    if (size[axis] > 1 && sigmaVoxels[axis] >= NEGLIGIBLE_SIGMA) {
-      for (const share of smoothAxis(values, size, axis, sigmaVoxels[axis])) yield (axis + share) / 3;
-    }
+    if (size[axis] === 1 || sigmaVoxels[axis] < NEGLIGIBLE_SIGMA) continue;
+    const linesPerBand = BUNDLE * Math.ceil(BAND_VOXELS / size[axis] / BUNDLE);
+    const bands = bandsOf(values.length / size[axis], linesPerBand);
+    const input = { values, size, axis, halfKernel: gaussianHalfKernel(sigmaVoxels[axis]) };
+    await runner.run(smoothLines, input, bands, partOfWork(hooks, axis / 3, (axis + 1) / 3));
   }
 }
 
@@ -82,4 +93,23 @@ export function isotropicSigma(sigma: number, spacingMm: Vec3, size: Vec3): Vec3
   const finestMm = Math.min(...spacingMm.filter((_, axis) => size[axis] > 1), Infinity);
   const lengthMm = sigma * (Number.isFinite(finestMm) ? finestMm : 1);
   return [lengthMm / spacingMm[0], lengthMm / spacingMm[1], lengthMm / spacingMm[2]];
+}
+
+/** A shared copy of the image, smoothed slightly, alike in all directions in millimetres: what regions are grown and measured on. */
+export async function smoothed(
+  image: ChannelImage,
+  grid: Grid,
+  hooks: WorkHooks = {},
+  runner = onThisThread,
+): Promise<ChannelImage> {
+  const values = sharedFloats(image.values.length);
+  values.set(image.values);
+  const voxels = voxelCount(image);
+  const sigma = isotropicSigma(REGION_SMOOTHING_VOXELS, grid.spacingMm, image.size);
+  for (let channel = 0; channel < image.channels; channel++) {
+    const plane = values.subarray(channel * voxels, (channel + 1) * voxels);
+    const part = partOfWork(hooks, channel / image.channels, (channel + 1) / image.channels);
+    await smoothInPlace(plane, image.size, sigma, part, runner);
+  }
+  return { channels: image.channels, size: image.size, values };
 }

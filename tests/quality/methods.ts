@@ -149,24 +149,30 @@ export async function runOnSharedRegions(
 }
 
 /** Ward's tree over the mean values of some regions. */
-function wardOver(regions: TreeOnRegions['regions'], image: NormalisedImage, volume: Volume): TreeOnRegions {
-  const means = finishChunks(channelMeans(regions, image));
+async function wardOver(
+  regions: TreeOnRegions['regions'],
+  image: NormalisedImage,
+  volume: Volume,
+): Promise<TreeOnRegions> {
+  const means = await channelMeans(regions, image);
   const statistics = finishChunks(regionStatistics(regions, volume.grid, volume));
-  const adjacency = finishChunks(regionAdjacency(regions, volume.grid, image));
+  const adjacency = await regionAdjacency(regions, volume.grid, image);
   return { regions, tree: wardTree(means, statistics, adjacency) };
 }
 
 /** Segments one scan by a method that makes its own regions. */
-export const RUN_ON_OWN_REGIONS: Readonly<Record<OwnRegionMethod, (volume: Volume) => TreeOnRegions>> = {
-  'SLIC + Ward': (volume) => {
+export const RUN_ON_OWN_REGIONS: Readonly<
+  Record<OwnRegionMethod, (volume: Volume) => Promise<TreeOnRegions>>
+> = {
+  'SLIC + Ward': async (volume) => {
     const image = normalise(volume);
     const { targetCount } = defaultRegionSettings(volume.grid.size);
-    return wardOver(slic(image, volume.grid, targetCount), image, volume);
+    return wardOver(await slic(image, volume.grid, targetCount), image, volume);
   },
-  'Watershed + Ward': (volume) => {
+  'Watershed + Ward': async (volume) => {
     const image = normalise(volume);
     const { targetCount } = defaultRegionSettings(volume.grid.size);
-    const regions = watershed(smoothedImage(image, volume.grid, 1), volume.grid, targetCount);
+    const regions = watershed(await smoothedImage(image, volume.grid, 1), volume.grid, targetCount);
     return wardOver(regions, image, volume);
   },
   Felzenszwalb: (volume) => felzenszwalb(normalise(volume), volume, LEAST_VOXELS),

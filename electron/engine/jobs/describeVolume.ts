@@ -7,7 +7,7 @@ import {
 } from '../../../native-models/cuts';
 import { voxelCount, type Volume } from '../../../native-models/geometry';
 import type { RegionFeatures, Regions } from '../../../native-models/condensation';
-import type { WorkHooks } from '../../../native-models/cooperation';
+import type { BandRunner, WorkHooks } from '../../../native-models/cooperation';
 import {
   RegionMeans,
   SEAM_HALO,
@@ -23,6 +23,7 @@ import {
   type Slab,
 } from '../../../native-models/regions';
 import type { Runtime } from '../../../native-models/runtime';
+import { withBandThreads } from '../workers/withBandThreads';
 import type { StageHooks } from './stageHooks';
 import type { Stopwatch } from './stopwatch';
 
@@ -87,16 +88,22 @@ async function describeSlab(
   const image = await watch.time('normalise', () => normaliseInChunks(volume, stageHooks('normalise'), slab));
   const share = voxelCount(grid) / voxelCount(volume.grid);
   const target = { targetCount: Math.max(1, Math.round(targetCount * share)), compactness };
-  const regions = await watch.time('regions', () => growRegions(image, grid, target, stageHooks('regions')));
+  const threaded = <T>(work: (runner: BandRunner) => Promise<T>) =>
+    withBandThreads(image.values.length, work);
+  const grown = await watch.time('regions', () =>
+    threaded((runner) => growRegions(image, grid, target, stageHooks('regions'), runner)),
+  );
   const learned = await watch.time('encode', async () =>
-    encoder === null ? null : await embedRegions(encoder, image, regions, runtime, stageHooks('encode')),
+    encoder === null ? null : await embedRegions(encoder, image, grown, runtime, stageHooks('encode')),
   );
   // Regions are measured in the first channel, which comes first.
   const plane = grid.size[0] * grid.size[1];
   const intensity = { voxels: volume.voxels.subarray(slab.first * plane), rescale: volume.rescale };
   const described = await watch.time('features', () =>
-    describeRegions(regions, image, grid, intensity, stageHooks('features')),
+    threaded((runner) => describeRegions(grown, image, grid, intensity, stageHooks('features'), runner)),
   );
+  // Shared memory does not go through the ports to a window.
+  const regions = { ...grown, labels: grown.labels.slice() };
   return { slab, regions, learned, ...described };
 }
 

@@ -1,8 +1,8 @@
-import { runChunks, type WorkHooks } from '../../cooperation';
+import type { WorkHooks } from '../../cooperation';
 import type { Grid } from '../../geometry';
 import { seamAdjacency } from '../adjacency';
-import { REGION_SMOOTHING_VOXELS, smoothed } from '../growRegions';
 import type { ChannelImage } from '../image';
+import { smoothed } from '../smoothing';
 import { joinGraphs, type DescribedRegions } from './joinSlabs';
 import { slabGrid, type Slab } from './slabs';
 
@@ -18,7 +18,7 @@ export async function describeSeam(
   image: ChannelImage,
   hooks?: WorkHooks,
 ): Promise<DescribedRegions> {
-  const smooth = await runChunks(smoothed(image, slabGrid(grid, around), REGION_SMOOTHING_VOXELS), hooks);
+  const smooth = await smoothed(image, slabGrid(grid, around), hooks);
   const across = seamAdjacency(described.regions, grid, seam, smooth, around.first);
   return { ...described, adjacency: joinGraphs([described.adjacency, across], described.regions.count) };
 }

@@ -171,12 +171,12 @@ function lastApart({ size, inner, edges }: Base): Uint8Array {
  * regions are one from the scale on beyond which they stay together (after Guimaraes et al. 2012). Components below
  * `leastVoxels` join a neighbour before the first level.
  */
-export function felzenszwalb(
+export async function felzenszwalb(
   image: ChannelImage,
   volume: Volume,
   leastVoxels: number,
-): { regions: Regions; tree: StoredTree } {
-  const smooth = smoothedImage(image, volume.grid, SMOOTHING_VOXELS);
+): Promise<{ regions: Regions; tree: StoredTree }> {
+  const smooth = await smoothedImage(image, volume.grid, SMOOTHING_VOXELS);
   const base = baseOf(smooth, leastVoxels);
   const { regions, edges } = base;
   const last = lastApart(base);
@@ -192,6 +192,6 @@ export function felzenszwalb(
     node[forest.find(a)] = merged;
   }
   const statistics = finishChunks(regionStatistics(regions, volume.grid, volume));
-  const adjacency = finishChunks(regionAdjacency(regions, volume.grid, smooth));
+  const adjacency = await regionAdjacency(regions, volume.grid, smooth);
   return { regions, tree: buildTree(record.finish(), statistics, adjacency) };
 }

@@ -1,17 +1,16 @@
-import { finishChunks } from '../../../native-models/cooperation';
+import { sharedFloats } from '../../../native-models/cooperation';
 import type { Grid } from '../../../native-models/geometry';
 import type { ChannelImage } from '../../../native-models/regions';
 import { isotropicSigma, smoothInPlace } from '../../../native-models/regions/smoothing';
 
 /** A copy of an image, every channel smoothed by a Gaussian of `sigma` voxels of the finest axis. */
-export function smoothedImage(image: ChannelImage, grid: Grid, sigma: number): ChannelImage {
-  const values = image.values.slice();
+export async function smoothedImage(image: ChannelImage, grid: Grid, sigma: number): Promise<ChannelImage> {
+  const values = sharedFloats(image.values.length);
+  values.set(image.values);
   const voxels = values.length / image.channels;
   const widths = isotropicSigma(sigma, grid.spacingMm, image.size);
   for (let channel = 0; channel < image.channels; channel++)
-    finishChunks(
-      smoothInPlace(values.subarray(channel * voxels, (channel + 1) * voxels), image.size, widths),
-    );
+    await smoothInPlace(values.subarray(channel * voxels, (channel + 1) * voxels), image.size, widths);
   return { ...image, values };
 }
 

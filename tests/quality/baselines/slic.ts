@@ -1,5 +1,4 @@
 import type { Regions } from '../../../native-models/condensation';
-import { finishChunks } from '../../../native-models/cooperation';
 import type { Grid, Vec3 } from '../../../native-models/geometry';
 import type { ChannelImage } from '../../../native-models/regions';
 import { cluster } from '../../../native-models/regions/clustering';
@@ -14,7 +13,7 @@ const COMPACTNESS = (10 / 100) * 2;
 const FRAGMENT_SHARE = 0.25;
 
 /** Simple linear iterative clustering as published (Achanta et al. 2012): seeds on a lattice, raw values. */
-export function slic(image: ChannelImage, grid: Grid, wanted: number): Regions {
+export async function slic(image: ChannelImage, grid: Grid, wanted: number): Promise<Regions> {
   const voxels = image.size.reduce((product, n) => product * n, 1);
   const { cells, stepVoxels } = latticeFor(grid, voxels / wanted);
   const [ci, cj, ck] = cells;
@@ -24,8 +23,9 @@ export function slic(image: ChannelImage, grid: Grid, wanted: number): Regions {
     return { centre: [centre(0), centre(1), centre(2)] as const, reach: stepVoxels, joinedCells: 1 };
   });
   const settings = { contrast: 1, compactness: COMPACTNESS, iterations: ITERATIONS };
-  const { labels } = finishChunks(cluster(image, seeds, settings));
+  const { labels } = await cluster(image, seeds, settings);
   const cellVoxels = stepVoxels.reduce((volume, step) => volume * step, 1);
-  const components = finishChunks(findComponents(labels, image.size));
-  return finishChunks(absorbFragments(image, components, cellVoxels * FRAGMENT_SHARE));
+  const ownLabel = Uint32Array.from(seeds, (_, seed) => seed);
+  const components = await findComponents(image, labels, ownLabel);
+  return absorbFragments(image, components, cellVoxels * FRAGMENT_SHARE);
 }

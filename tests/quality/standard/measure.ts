@@ -66,7 +66,7 @@ const OWN_CODE = [
   'native-models/cuts/images',
   ...filesIn(
     'native-models/regions',
-    'adjacency clustering components fragments growRegions means seeding smoothing statistics',
+    'adjacency clustering components disjointSets fragments means relabel seeding smoothing statistics sums',
   ),
 ];
 /** What the product's figures rest on besides. */
@@ -181,7 +181,7 @@ export class StandardBench {
     const measured: [Method, MethodOnCase][] = [];
     for (const method of wanted.filter(makesOwnRegions)) {
       const key = ['standard', this.ownCode, one.name, method];
-      const run = () => Promise.resolve(measureMethod(RUN_ON_OWN_REGIONS[method](one.volume), one));
+      const run = async () => measureMethod(await RUN_ON_OWN_REGIONS[method](one.volume), one);
       measured.push([method, await remembered(key, run)]);
     }
     return measured;

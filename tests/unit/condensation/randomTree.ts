@@ -8,7 +8,7 @@ import {
 import { finishChunks } from '../../../native-models/cooperation';
 import type { Grid, Vec3 } from '../../../native-models/geometry';
 import { randomGenerator, type RandomGenerator } from '../../../native-models/random';
-import { regionAdjacency } from '../../../native-models/regions/adjacency';
+import { graphOf, pairsOfRows } from '../../../native-models/regions/adjacency';
 import { regionStatistics } from '../../../native-models/regions/statistics';
 import { MergeRecord } from '../../../native-models/condensation/merges';
 
@@ -37,7 +37,9 @@ function scene(size: Vec3, wanted: number, seed: number): TreeScene {
   const regions = { labels, count };
   const voxels = Float32Array.from({ length: voxelCount }, () => random.next());
   const image = { channels: 1, size, values: voxels };
-  const adjacency = finishChunks(regionAdjacency(regions, grid, image));
+  const allRows = { index: 0, first: 0, end: size[1] * size[2] };
+  const pairs = pairsOfRows({ regions, image, spacingMm: grid.spacingMm }, allRows);
+  const adjacency = graphOf(pairs, count);
   const statistics = finishChunks(
     regionStatistics(regions, grid, { voxels, rescale: { slope: 1, intercept: 0 } }),
   );

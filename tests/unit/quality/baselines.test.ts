@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { StoredTree } from '../../../native-models/condensation';
+import type { Regions, StoredTree } from '../../../native-models/condensation';
 import { finishChunks } from '../../../native-models/cooperation';
 import type { Volume } from '../../../native-models/geometry';
 import { bestNode, overlapWith } from '../../../native-models/measure';
@@ -47,26 +47,26 @@ function scene(): Volume & { readonly values: Float32Array; readonly size: typeo
 const volume = scene();
 const isBall = (voxel: number) => volume.values[voxel] > 0.9;
 
-function wardOver(regions: ReturnType<typeof slic>): StoredTree {
-  const means = finishChunks(channelMeans(regions, volume));
+async function wardOver(regions: Regions): Promise<StoredTree> {
+  const means = await channelMeans(regions, volume);
   const statistics = finishChunks(regionStatistics(regions, volume.grid, volume));
-  return wardTree(means, statistics, finishChunks(regionAdjacency(regions, volume.grid, volume)));
+  return wardTree(means, statistics, await regionAdjacency(regions, volume.grid, volume));
 }
 
 describe('a baseline finds a bright ball as one segment of a nested tree', () => {
   const methods = {
-    'SLIC + Ward': () => {
-      const regions = slic(volume, volume.grid, 120);
-      return { regions, tree: wardOver(regions) };
+    'SLIC + Ward': async () => {
+      const regions = await slic(volume, volume.grid, 120);
+      return { regions, tree: await wardOver(regions) };
     },
-    'Watershed + Ward': () => {
+    'Watershed + Ward': async () => {
       const regions = watershed(volume, volume.grid, 120);
-      return { regions, tree: wardOver(regions) };
+      return { regions, tree: await wardOver(regions) };
     },
     Felzenszwalb: () => felzenszwalb(volume, volume, 9),
   };
-  test.each(Object.entries(methods))('%s', (_, run) => {
-    const { regions, tree } = run();
+  test.each(Object.entries(methods))('%s', async (_, run) => {
+    const { regions, tree } = await run();
     expect(regions.labels.every((label) => label >= 1 && label <= regions.count)).toBe(true);
     expect(tree.voxelCount[tree.nodeCount - 1]).toBe(regions.labels.length);
     expect(levelsNest(tree)).toBe(true);
@@ -74,20 +74,20 @@ describe('a baseline finds a bright ball as one segment of a nested tree', () =>
   });
 });
 
-test('Ward’s tree merges what costs least: a path of three joins the near pair first', () => {
+test('Ward’s tree merges what costs least: a path of three joins the near pair first', async () => {
   const regions = { labels: Uint16Array.of(1, 2, 3), count: 3 };
   const grid = { ...volume.grid, size: [3, 1, 1] as const };
   const image = { channels: 1, size: grid.size, values: Float32Array.of(0, 1, 1.2) };
   const statistics = finishChunks(
     regionStatistics(regions, grid, { voxels: image.values, rescale: { slope: 1, intercept: 0 } }),
   );
-  const adjacency = finishChunks(regionAdjacency(regions, grid, image));
+  const adjacency = await regionAdjacency(regions, grid, image);
   const tree = wardTree({ dimensions: 1, values: image.values }, statistics, adjacency);
   expect([...tree.parent]).toEqual([5, 4, 4, 5, 0]);
 });
 
-test('patch components are uncorrelated over regions, the first varies most', () => {
-  const regions = slic(volume, volume.grid, 120);
+test('patch components are uncorrelated over regions, the first varies most', async () => {
+  const regions = await slic(volume, volume.grid, 120);
   const { dimensions, values } = patchPca(regions, volume);
   const moment = (a: number, b: number) => {
     let sum = 0;

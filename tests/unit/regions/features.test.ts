@@ -8,7 +8,7 @@ import { combineFeatures, describeRegions, RegionMeans } from '../../../native-m
 import { regionAdjacency } from '../../../native-models/regions/adjacency';
 import { derivativeMeans } from '../../../native-models/regions/derivatives';
 import { symmetricEigenvalues } from '../../../native-models/regions/eigenvalues';
-import { gaussianHalfKernel, smoothInPlace } from '../../../native-models/regions/smoothing';
+import { gaussianHalfKernel, smoothInPlace, smoothed } from '../../../native-models/regions/smoothing';
 import { regionStatistics } from '../../../native-models/regions/statistics';
 import { blocks, gridOf, imageOf, noiseImage } from './scene';
 
@@ -16,11 +16,11 @@ const SIZE: Vec3 = [11, 9, 7];
 const GRID = gridOf(SIZE, [0.8, 1.1, 2.5]);
 
 describe('Gaussian smoothing', () => {
-  test('spreads a point as the product of three sampled Gaussians', () => {
+  test('spreads a point as the product of three sampled Gaussians', async () => {
     const size: Vec3 = [21, 23, 19];
     const sigma: Vec3 = [0.9, 1.6, 2.4];
     const { values } = imageOf(size, (i, j, k) => (i === 10 && j === 11 && k === 9 ? 1 : 0));
-    finishChunks(smoothInPlace(values, size, sigma));
+    await smoothInPlace(values, size, sigma);
     const kernels = sigma.map(gaussianHalfKernel);
     for (const [di, dj, dk] of [
       [0, 0, 0],
@@ -33,9 +33,9 @@ describe('Gaussian smoothing', () => {
     }
   });
 
-  test('sums to one and leaves a constant alone, up to the borders', () => {
+  test('sums to one and leaves a constant alone, up to the borders', async () => {
     const { values } = imageOf(SIZE, () => 0.3);
-    finishChunks(smoothInPlace(values, SIZE, [1.5, 1.5, 1.5]));
+    await smoothInPlace(values, SIZE, [1.5, 1.5, 1.5]);
     for (const value of values) expect(value).toBeCloseTo(0.3, 6);
   });
 });
@@ -62,7 +62,7 @@ describe('eigenvalues of a symmetric matrix', () => {
 });
 
 describe('derivative features', () => {
-  test('of a quadratic are its own, in units of the finest voxel and of the scale', () => {
+  test('of a quadratic are its own, in units of the finest voxel and of the scale', async () => {
     const size: Vec3 = [41, 39, 37];
     const spacingMm: Vec3 = [0.5, 0.75, 0.6];
     // In finest voxels from the centre; the Hessian is diag(0.02, -0.01, 0.006) everywhere.
@@ -74,7 +74,8 @@ describe('derivative features', () => {
     const centre = (18 * 39 + 19) * 41 + 20;
     const labels = new Uint16Array(image.values.length).fill(1);
     labels[centre] = 2;
-    const features = finishChunks(derivativeMeans({ labels, count: 2 }, image, gridOf(size, spacingMm)));
+    const grid = gridOf(size, spacingMm);
+    const features = await derivativeMeans({ labels, count: 2 }, await smoothed(image, grid), grid);
     expect(features.dimensions).toBe(15);
     for (const [s, sigma] of [0.7, 1.5, 3].entries()) {
       const [, gradient, largest, middle, smallest] = features.values.subarray(15 + 5 * s, 20 + 5 * s);
@@ -85,12 +86,13 @@ describe('derivative features', () => {
     }
   });
 
-  test('of a ramp have its slope', () => {
+  test('of a ramp have its slope', async () => {
     const size: Vec3 = [31, 29, 27];
     const image = imageOf(size, (i, j, k) => 0.03 * i + 0.04 * j * 2 + 0 * k);
     const labels = new Uint16Array(image.values.length).fill(1);
     labels[(13 * 29 + 14) * 31 + 15] = 2;
-    const features = finishChunks(derivativeMeans({ labels, count: 2 }, image, gridOf(size, [1, 2, 1.5])));
+    const grid = gridOf(size, [1, 2, 1.5]);
+    const features = await derivativeMeans({ labels, count: 2 }, await smoothed(image, grid), grid);
     for (const [s, sigma] of [0.7, 1.5, 3].entries()) {
       expect(features.values[15 + 5 * s + 1]).toBeCloseTo(0.05 * sigma, 5);
       for (const e of [2, 3, 4]) expect(features.values[15 + 5 * s + e]).toBeCloseTo(0, 5);
@@ -134,11 +136,11 @@ describe('region statistics', () => {
 });
 
 describe('region adjacency', () => {
-  test('has every pair that shares faces, with the area and the step across', () => {
+  test('has every pair that shares faces, with the area and the step across', async () => {
     const labels = Uint16Array.from(noiseImage(SIZE, 8).values, (v) => 1 + Math.floor((v + 1) * 5));
     const regions = { labels, count: 10 };
     const image = noiseImage(SIZE, 12, 2);
-    const graph = finishChunks(regionAdjacency(regions, GRID, image));
+    const graph = await regionAdjacency(regions, GRID, image);
     const areas = new Map<string, { area: number; step: number }>();
     const voxels = labels.length;
     const meet = (a: number, b: number, area: number) => {
@@ -164,10 +166,10 @@ describe('region adjacency', () => {
     });
   });
 
-  test('grows beyond its first table', () => {
+  test('grows beyond its first table', async () => {
     const size: Vec3 = [60, 50, 20];
     const regions = blocks(size, [1, 1, 1]);
-    const graph = finishChunks(regionAdjacency(regions, gridOf(size, [1, 1, 1]), noiseImage(size, 1)));
+    const graph = await regionAdjacency(regions, gridOf(size, [1, 1, 1]), noiseImage(size, 1));
     expect(graph.from.length).toBe(59 * 50 * 20 + 60 * 49 * 20 + 60 * 50 * 19);
   });
 });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { finishChunks } from '../../../native-models/cooperation';
 import { describeRegions, describeSeam, joinSlabs, slabGrid, slabsOf } from '../../../native-models/regions';
-import { REGION_SMOOTHING_VOXELS, smoothed } from '../../../native-models/regions/growRegions';
+import { smoothed } from '../../../native-models/regions/smoothing';
 import { regionAdjacency } from '../../../native-models/regions/adjacency';
 import { blocks, gridOf, noiseImage } from './scene';
 
@@ -74,8 +73,8 @@ describe('slabs put together', () => {
     joined.statistics.meanIntensity.forEach((mean, r) =>
       expect(mean).toBeCloseTo(whole.statistics.meanIntensity[r], 3),
     );
-    const smooth = finishChunks(smoothed(image, grid, REGION_SMOOTHING_VOXELS));
-    const expected = finishChunks(regionAdjacency(joined.regions, grid, smooth));
+    const smooth = await smoothed(image, grid);
+    const expected = await regionAdjacency(joined.regions, grid, smooth);
     const pairs = ({ from, to, areaMm2 }: typeof expected) =>
       Array.from(from, (a, edge) => `${a} ${to[edge]} ${areaMm2[edge].toFixed(3)}`).sort();
     expect(pairs(joined.adjacency)).toEqual(pairs(expected));
