@@ -4,6 +4,7 @@ import { shippedEncoders } from '../encoders/encoders';
 import { dataTypeOf, readVolume } from '../imaging';
 import { Jobs } from '../jobs/jobs';
 import { segmentResumably } from '../jobs/resumableJob';
+import type { Segmentation } from '../jobs/segmentation';
 import { VERSION } from '../version';
 import { chunkOf } from './chunks';
 import { displayOf } from '../display';
@@ -28,6 +29,20 @@ function describe({ found: { info }, volume }: OpenVolume): LoadedVolume {
     unit: volume.unit ?? '',
     ...displayOf(volume),
     verdict: { ok: volume.verdict.ok, findings: [...volume.verdict.findings] },
+  };
+}
+
+function describeSegmentation({ volumeId, tree, levels, regions: { labels }, provenance }: Segmentation) {
+  return {
+    volumeId,
+    tree: { ...tree },
+    levels: [...levels],
+    labels: {
+      dataType: labels instanceof Uint16Array ? ('uint16' as const) : ('uint32' as const),
+      byteLength: labels.byteLength,
+    },
+    encoder: provenance.encoder.name,
+    device: provenance.device,
   };
 }
 
@@ -94,20 +109,8 @@ export function engineHandlers(
       return {};
     },
     'segmentation.get': async ({ segmentationId }) => {
-      const { volumeId, tree, levels, regions, provenance } = await state.segmentation(segmentationId);
-      const { labels } = regions;
-      return {
-        segmentationId,
-        volumeId,
-        tree: { ...tree },
-        levels: [...levels],
-        labels: {
-          dataType: labels instanceof Uint16Array ? 'uint16' : 'uint32',
-          byteLength: labels.byteLength,
-        },
-        encoder: provenance.encoder.name,
-        device: provenance.device,
-      };
+      const segmentation = await state.segmentation(segmentationId);
+      return { segmentationId, ...describeSegmentation(segmentation) };
     },
     'regions.read': async ({ segmentationId, chunk }) => {
       const { regions } = await state.segmentation(segmentationId);

@@ -213,6 +213,54 @@ describe('padding', () => {
   });
 });
 
+describe('slices of which only some say that low is bright', () => {
+  const MONOCHROME1 = { 0x00280004: ['CS', Buffer.from('MONOCHROME1 ')] as const };
+  const padding = { 0x00280120: ['SS', Buffer.from(Int16Array.of(-7).buffer)] as const };
+  const write = (modality: string, odd: (k: number) => boolean): string => {
+    const folder = fresh();
+    writeSeries(folder, SERIES_GRID, (slice, k) => ({
+      ...slice,
+      modality,
+      pixels: Int16Array.from(slice.pixels, (value, at) => (at === 3 ? -7 : value)),
+      more: odd(k) ? { ...MONOCHROME1, ...padding } : padding,
+    }));
+    return folder;
+  };
+  const stored = (k: number): number[] =>
+    Array.from(slicePixels(SERIES_GRID, k), (value, at) => (at === 3 ? -7 : value));
+  const count = SERIES_GRID.size[0] * SERIES_GRID.size[1];
+  const saidOf = (info: { verdict: { findings: { code: string }[] } }) =>
+    info.verdict.findings.filter(({ code }) => code === 'mixed-photometric');
+
+  test('are turned over where they are the fewer, whichever comes first, and padding stays', async () => {
+    for (const [odd, inverted, turned] of [
+      [(k: number) => k === 0 || k === 5, false, [0, 5]],
+      [(k: number) => k !== 0 && k !== 5, true, [0, 5]],
+    ] as const) {
+      const { info, volume } = await only(write('MR', odd));
+      expect(volume.inverted).toBe(inverted);
+      expect(saidOf(info)).toMatchObject([{ count: 2 }]);
+      for (let k = 0; k < SLICES; k++)
+        expect([...volume.voxels.slice(k * count, (k + 1) * count)]).toEqual(
+          stored(k).map((value) => (turned.some((one) => one === k) && value !== -7 ? -1 - value : value)),
+        );
+    }
+  });
+
+  test('keep numbers that have a unit', async () => {
+    const { info, volume } = await only(write('CT', (k) => k === 0));
+    expect([...volume.voxels.slice(0, count)]).toEqual(stored(0));
+    expect(saidOf(info)).toMatchObject([{ count: 1 }]);
+    expect(volume.inverted).toBe(false);
+  });
+
+  test('are no matter where all agree', async () => {
+    const { info, volume } = await only(write('MR', () => true));
+    expect(volume.inverted).toBe(true);
+    expect(saidOf(info)).toEqual([]);
+  });
+});
+
 describe('mixed folders', () => {
   test('a file that lies there twice is used once and named', async () => {
     const folder = fresh();

@@ -3,6 +3,7 @@ import { verdictOf } from '../findings/verdict';
 import { allocateBytes } from '../raw/readBytes';
 import type { ReadHooks } from '../readHooks';
 import { bytesPerVoxel, typedArray } from '../voxelArrays';
+import { turnOver } from './brightness';
 import { FrameReader } from './pixels/readFrame';
 import { slicePlacer } from './slicePlacer';
 import type { DicomStack } from './stack';
@@ -16,12 +17,13 @@ export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promi
   const reader = new FrameReader();
   for (const [k, frame] of slices.entries()) {
     hooks.signal?.throwIfAborted();
-    const stored = await reader.read(frame);
+    const read = await reader.read(frame);
+    const stored = stack.turnedOver?.[k] === true ? turnOver(read, frame.pixels) : read;
     const scale = stack.sliceScales?.[k];
     place(scale === undefined ? stored : rescaled(stored, scale));
     hooks.onProgress?.(k + 1, slices.length);
   }
-  const { pixels, modality } = slices[0];
+  const { modality } = slices[0];
   const { padding } = stack;
   return {
     grid,
@@ -32,7 +34,7 @@ export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promi
     verdict: verdictOf(stack.findings),
     ...(stack.unit !== null && { unit: stack.unit }),
     windows: stack.windows,
-    inverted: pixels.photometric === 'MONOCHROME1',
+    inverted: stack.inverted,
     colour: channels === 3,
     ...(padding !== null && { padding }),
   };

@@ -2,13 +2,14 @@ import type { Finding, Grid, SlicePlan } from '../../../../native-models/geometr
 import { nonSquarePixels, spacingUnknown } from '../findings/placeFindings';
 import { duplicateSlices, gapSplit, localiserSplit, timePointsSplit } from '../findings/seriesFindings';
 import { nearestNumber } from '../voxelArrays';
+import { brightnessOf, type Brightness } from './brightness';
 import type { DicomFrame } from './frame';
 import { placeSlices } from './placement';
 import { commonScale, type CommonScale } from './scale';
 import type { SliceGroup } from './series';
 
 /** Slices in the order of their places, the grid that they make, and how their numbers become one volume's. */
-export interface DicomStack extends CommonScale {
+export interface DicomStack extends CommonScale, Brightness {
   readonly slices: readonly DicomFrame[];
   readonly grid: Grid;
   readonly channels: number;
@@ -19,6 +20,7 @@ export interface DicomStack extends CommonScale {
 export function stackSlices(group: SliceGroup): DicomStack {
   const { slices, grid, plan, findings } = placeSlices(group.slices);
   const scale = commonScale(slices);
+  const brightness = brightnessOf(slices);
   const [{ columns, rows, channels }] = slices;
   return {
     slices,
@@ -26,7 +28,8 @@ export function stackSlices(group: SliceGroup): DicomStack {
     channels,
     plan: plan && { ...plan, columns, rows, channels, outside: airOf(scale) },
     ...scale,
-    findings: [...findings, ...scale.findings, ...findingsOfGroup(group)],
+    ...brightness,
+    findings: [...findings, ...scale.findings, ...brightness.findings, ...findingsOfGroup(group)],
   };
 }
 

@@ -57,3 +57,15 @@ export function colouredValues(count: number): Finding {
     count,
   };
 }
+
+/** `turned`: their numbers were turned over; else they stay, and those slices look like a negative. */
+export function mixedPhotometric(odd: number, count: number, turned: boolean): Finding {
+  const slices = `In ${odd} of ${count} slices low numbers are bright where the others have them dark, or the other way round`;
+  return {
+    code: 'mixed-photometric',
+    message: turned
+      ? `${slices}; their numbers were turned over to match.`
+      : `${slices} (MONOCHROME1); their values are kept, so that they may look like a negative.`,
+    count: odd,
+  };
+}
