@@ -35,12 +35,21 @@ function readSlice(file: string): Slice {
   };
 }
 
+function readSlices(): Slice[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.dcm'))
+    .sort()
+    .map(readSlice);
+}
+
+/** The sample's slices of 256 x 256 pixels, in the order of its files. */
+export function samplePixels(): readonly Int16Array[] {
+  return readSlices().map(({ pixels }) => pixels);
+}
+
 /** Value of the sample's pixel nearest to a place in the patient, LPS millimetres. */
 export function sampleValueAt(lps: readonly number[]): number {
-  const slices = readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.dcm'))
-    .map(readSlice);
-  const candidates = slices.map((slice) => {
+  const candidates = readSlices().map((slice) => {
     const offset = lps.map((value, axis) => value - slice.positionMm[axis]);
     const along = (step: readonly number[]): number =>
       Math.round(
