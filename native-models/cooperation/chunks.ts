@@ -21,15 +21,6 @@ export function finishChunks<T>(work: Chunks<T>): T {
   }
 }
 
-/** Runs part of a larger work: its progress 0..1 becomes from..to. */
-export function* part<T>(work: Chunks<T>, from: number, to: number): Chunks<T> {
-  for (;;) {
-    const next = work.next();
-    if (next.done) return next.value;
-    yield from + (to - from) * next.value;
-  }
-}
-
 /** Cuts 0..total into spans [first, end) of `length`, the last one shorter. */
 export function* spans(total: number, length: number): Generator<readonly [first: number, end: number]> {
   for (let first = 0; first < total; first += length) yield [first, Math.min(total, first + length)];

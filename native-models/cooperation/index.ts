@@ -1,6 +1,6 @@
 export { bandsOf, onThisThread, sharedFloats, sharedIndices, sharedShortIndices } from './bands';
 export type { Band, BandRunner, Kernel } from './bands';
-export { finishChunks, part, runChunks, spans } from './chunks';
+export { finishChunks, runChunks, spans } from './chunks';
 export type { Chunks } from './chunks';
 export { giveWay, inPieces, partOfWork } from './hooks';
 export type { WorkHooks } from './hooks';

@@ -165,7 +165,21 @@ export function seamAdjacency(
   for (let above = seam * plane; above < (seam + 1) * plane; above++) {
     const [a, b] = [labels[above], labels[above - plane]];
     const inImage = above - firstPlane * plane;
-    if (a !== 0 && b !== 0) pairs.add(a, b, sx * sy, stepBetween(image, inImage, inImage - plane));
+    if (a !== b && a !== 0 && b !== 0) pairs.add(a, b, sx * sy, stepBetween(image, inImage, inImage - plane));
   }
+  return graphOf(pairs.sorted(), count);
+}
+
+/** Graphs whose nodes are regions of one volume after `regionOf`, as one: areas add up, steps are averaged over them. */
+export function joinGraphs(
+  graphs: readonly { readonly graph: RegionGraph; readonly regionOf: Uint32Array }[],
+  count: number,
+): RegionGraph {
+  const pairs = new PairSums();
+  for (const { graph, regionOf } of graphs)
+    for (let edge = 0; edge < graph.from.length; edge++) {
+      const [a, b] = [regionOf[graph.from[edge]], regionOf[graph.to[edge]]];
+      if (a !== b) pairs.add(a + 1, b + 1, graph.areaMm2[edge], graph.contrast[edge]);
+    }
   return graphOf(pairs.sorted(), count);
 }

@@ -1,6 +1,7 @@
 import type { Band, BandRunner, WorkHooks } from '../cooperation';
 import type { Vec3 } from '../geometry';
 import type { Clustering } from './clustering';
+import type { Components } from './components';
 import { DisjointSets } from './disjointSets';
 import { rowBands } from './image';
 import type { Seed } from './seeding';
@@ -23,19 +24,9 @@ export function flatClusters(size: Vec3, seeds: readonly Seed[], clustering: Clu
 /** Flat clusters that touch and differ by less than this in every channel are one. */
 const SAME_VALUE = 0.01;
 
-/** Whether `channels` values from `a` of some means and from `b` of others are the same. */
-export function sameValue(
-  means: ArrayLike<number>,
-  a: number,
-  others: ArrayLike<number>,
-  b: number,
-  channels: number,
-): boolean {
-  for (let c = 0; c < channels; c++) {
-    // Written so that what is no number is the same as nothing.
-    if (!(Math.abs(means[a + c] - others[b + c]) <= SAME_VALUE)) return false;
-  }
-  return true;
+/** Whether two values of flat clusters count as one; what is no number is like nothing. */
+export function isSameValue(a: number, b: number): boolean {
+  return Math.abs(a - b) <= SAME_VALUE;
 }
 
 /** Representative of the flat clusters that each cluster is joined to, by what meets in a band of rows and before it. */
@@ -48,7 +39,9 @@ export function flatContactsOfRows(
   const sets = new DisjointSets(isFlat.length);
   const meet = (a: number, b: number) => {
     if (a === b || isFlat[a] === 0 || isFlat[b] === 0) return;
-    if (sameValue(means, a * channels, means, b * channels, channels)) sets.union(a, b);
+    for (let c = 0; c < channels; c++)
+      if (!isSameValue(means[a * channels + c], means[b * channels + c])) return;
+    sets.union(a, b);
   };
   for (let row = first; row < end; row++) {
     for (let i = 0, voxel = row * nx; i < nx; i++, voxel++) {
@@ -74,4 +67,31 @@ export async function joinFlatClusters(
     roots.forEach((root, cluster) => sets.union(cluster, root));
   });
   return sets.roots();
+}
+
+/**
+ * Values of the flat clusters on the first and the last plane of a slab, planar like an image's, NaN where a voxel lies in
+ * none: what they go on with beyond the seam.
+ */
+export interface FlatFaces {
+  readonly first: Float64Array;
+  readonly last: Float64Array;
+}
+
+/** The faces of a slab; flat pieces below `minVoxels`, which are absorbed by what surrounds them, do not count. */
+export function flatFaces(
+  { labels, means, size: [nx, ny, nz], isFlat }: FlatClusters,
+  { of, voxels }: Components,
+  minVoxels: number,
+): FlatFaces {
+  const plane = nx * ny;
+  const channels = means.length / isFlat.length;
+  const face = (start: number) =>
+    Float64Array.from({ length: plane * channels }, (_, at) => {
+      const voxel = start + (at % plane);
+      const cluster = labels[voxel];
+      const counts = isFlat[cluster] === 1 && voxels[of[voxel]] >= minVoxels;
+      return counts ? means[cluster * channels + Math.floor(at / plane)] : NaN;
+    });
+  return { first: face(0), last: face((nz - 1) * plane) };
 }

@@ -3,7 +3,7 @@ import { voxelCount, type Grid, type Vec3 } from '../geometry';
 import { onThisThread, partOfWork, type BandRunner, type WorkHooks } from '../cooperation';
 import { cluster } from './clustering';
 import { findComponents } from './components';
-import { flatClusters, joinFlatClusters } from './flatSeeds';
+import { flatClusters, flatFaces, joinFlatClusters, type FlatFaces } from './flatSeeds';
 import { absorbFragments } from './fragments';
 import type { ChannelImage } from './image';
 import { latticeFor, measureCells, placeSeeds, typicalContrast, type Lattice, type Seed } from './seeding';
@@ -60,17 +60,20 @@ async function sow(
   }
 }
 
-/**
- * Over-segments an image into face-connected regions of similar value; every voxel belongs to exactly one.
- * Distances are in millimetres, so that thick slices do not stretch regions.
- */
-export async function growRegions(
+/** The regions of a slab of a volume, and what may go on beyond it. */
+export interface GrownSlab {
+  readonly regions: Regions;
+  readonly flatFaces: FlatFaces;
+}
+
+/** {@link growRegions} in a slab of a volume. */
+export async function growSlab(
   image: ChannelImage,
   grid: Grid,
   settings: RegionSettings,
   hooks: WorkHooks = {},
   runner = onThisThread,
-): Promise<Regions> {
+): Promise<GrownSlab> {
   const part = (from: number, to: number) => partOfWork(hooks, from, to);
   const smooth = await smoothed(image, grid, part(0, 0.2), runner);
   const { seeds, lattice, contrast } = await sow(smooth, grid, settings, part(0.2, 0.3), runner);
@@ -82,6 +85,21 @@ export async function growRegions(
   );
   const joined = await joinFlatClusters(clusters, part(0.75, 0.8), runner);
   const components = await findComponents(smooth, clusters.labels, joined, part(0.8, 0.9), runner);
-  const cellVoxels = lattice.stepVoxels.reduce((volume, step) => volume * step, 1);
-  return absorbFragments(smooth, components, cellVoxels * FRAGMENT_SHARE, part(0.9, 1), runner);
+  const minVoxels = FRAGMENT_SHARE * lattice.stepVoxels.reduce((volume, step) => volume * step, 1);
+  const regions = await absorbFragments(smooth, components, minVoxels, part(0.9, 1), runner);
+  return { regions, flatFaces: flatFaces(clusters, components, minVoxels) };
+}
+
+/**
+ * Over-segments an image into face-connected regions of similar value; every voxel belongs to exactly one.
+ * Distances are in millimetres, so that thick slices do not stretch regions.
+ */
+export async function growRegions(
+  image: ChannelImage,
+  grid: Grid,
+  settings: RegionSettings,
+  hooks: WorkHooks = {},
+  runner = onThisThread,
+): Promise<Regions> {
+  return (await growSlab(image, grid, settings, hooks, runner)).regions;
 }

@@ -2,7 +2,7 @@ export { describeRegions } from './describe';
 export type { RegionDescription } from './describe';
 export { combineFeatures, FEATURE_WEIGHTS } from './features';
 export type { FeatureGroup } from './features';
-export { defaultRegionSettings, growRegions } from './growRegions';
+export { defaultRegionSettings, growRegions, growSlab } from './growRegions';
 export type { RegionSettings } from './growRegions';
 export type { ChannelImage } from './image';
 export { REGION_KERNELS } from './kernels';

@@ -13,7 +13,7 @@ import {
   SEAM_HALO,
   describeRegions,
   describeSeam,
-  growRegions,
+  growSlab,
   joinSlabs,
   slabGrid,
   slabsOf,
@@ -28,11 +28,10 @@ import type { StageHooks } from './stageHooks';
 import type { Stopwatch } from './stopwatch';
 
 /**
- * Samples (voxels of all channels) worked on at a time: some 4 GB of memory. A constant, not what memory happens to
- * be free, so that a scan gives the same result on every machine; and a large one, as what spans a seam, such as the
- * air around a body, is two regions there, which only coarse levels join.
+ * Samples (voxels of all channels) worked on at a time: some 2 GB of memory. A constant, not what memory happens to
+ * be free, so that a scan gives the same result on every machine.
  */
-export const SLAB_SAMPLES = 320e6;
+export const SLAB_SAMPLES = 128e6;
 
 /** How the regions of a volume are made and described. */
 export interface DescribeSettings {
@@ -50,7 +49,8 @@ export function slabsOfVolume({ grid, channels }: Volume, slabSamples: number): 
 
 /**
  * Grows the regions of a volume and measures them, slab by slab, so that memory need hold the working copies of one
- * slab only. Regions end at the seams; who meets across them is measured there, and condensation joins them.
+ * slab only. Regions end at the seams, but for flat air and padding; who meets across them is measured there, and
+ * condensation joins them.
  */
 export async function describeVolume(
   volume: Volume,
@@ -64,8 +64,8 @@ export async function describeVolume(
     const hooks: StageHooks = (stage) => stageHooks(stage, index / slabs.length, (index + 1) / slabs.length);
     described.push(await describeSlab(volume, slab, settings, hooks, watch));
   }
-  let joined = joinSlabs(described, volume.grid);
   const { signal } = stageHooks('features');
+  let joined = await joinSlabs(described, volume.grid, { signal });
   for (const { first: seam } of slabs.slice(1)) {
     const around = {
       first: Math.max(0, seam - SEAM_HALO),
@@ -91,20 +91,24 @@ async function describeSlab(
   const threaded = <T>(work: (runner: BandRunner) => Promise<T>) =>
     withBandThreads(image.values.length, work);
   const grown = await watch.time('regions', () =>
-    threaded((runner) => growRegions(image, grid, target, stageHooks('regions'), runner)),
+    threaded((runner) => growSlab(image, grid, target, stageHooks('regions'), runner)),
   );
   const learned = await watch.time('encode', async () =>
-    encoder === null ? null : await embedRegions(encoder, image, grown, runtime, stageHooks('encode')),
+    encoder === null
+      ? null
+      : await embedRegions(encoder, image, grown.regions, runtime, stageHooks('encode')),
   );
   // Regions are measured in the first channel, which comes first.
   const plane = grid.size[0] * grid.size[1];
   const intensity = { voxels: volume.voxels.subarray(slab.first * plane), rescale: volume.rescale };
   const described = await watch.time('features', () =>
-    threaded((runner) => describeRegions(grown, image, grid, intensity, stageHooks('features'), runner)),
+    threaded((runner) =>
+      describeRegions(grown.regions, image, grid, intensity, stageHooks('features'), runner),
+    ),
   );
   // Shared memory does not go through the ports to a window.
-  const regions = { ...grown, labels: grown.labels.slice() };
-  return { slab, regions, learned, ...described };
+  const regions = { ...grown.regions, labels: grown.regions.labels.slice() };
+  return { slab, ...grown, regions, learned, ...described };
 }
 
 /** Mean embedding of every region, gathered tile by tile: the embedding of a whole volume never exists. */

@@ -1,9 +1,9 @@
 import type { WorkHooks } from '../../cooperation';
 import type { Grid } from '../../geometry';
-import { seamAdjacency } from '../adjacency';
+import { joinGraphs, seamAdjacency } from '../adjacency';
 import type { ChannelImage } from '../image';
 import { smoothed } from '../smoothing';
-import { joinGraphs, type DescribedRegions } from './joinSlabs';
+import type { DescribedRegions } from './joinSlabs';
 import { slabGrid, type Slab } from './slabs';
 
 /** Planes on either side of a seam that smoothing sees. */
@@ -20,5 +20,8 @@ export async function describeSeam(
 ): Promise<DescribedRegions> {
   const smooth = await smoothed(image, slabGrid(grid, around), hooks);
   const across = seamAdjacency(described.regions, grid, seam, smooth, around.first);
-  return { ...described, adjacency: joinGraphs([described.adjacency, across], described.regions.count) };
+  const { count } = described.regions;
+  const regionOf = Uint32Array.from({ length: count }, (_, region) => region);
+  const graphs = [described.adjacency, across].map((graph) => ({ graph, regionOf }));
+  return { ...described, adjacency: joinGraphs(graphs, count) };
 }

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeRegions, describeSeam, joinSlabs, slabGrid, slabsOf } from '../../../native-models/regions';
+import {
+  describeRegions,
+  describeSeam,
+  growSlab,
+  joinSlabs,
+  slabGrid,
+  slabsOf,
+  type DescribedSlab,
+} from '../../../native-models/regions';
 import { smoothed } from '../../../native-models/regions/smoothing';
 import { regionAdjacency } from '../../../native-models/regions/adjacency';
-import { blocks, gridOf, noiseImage } from './scene';
+import { blocks, gridOf, imageOf, noiseImage } from './scene';
 
 const size = [13, 9, 24] as const;
 const grid = gridOf([...size], [0.8, 1.3, 2.1]);
@@ -20,6 +28,12 @@ function planesOf({ first, end }: { first: number; end: number }) {
   values.set(channel(0));
   values.set(channel(1), values.length / 2);
   return { channels: 2, size: [size[0], size[1], end - first] as const, values };
+}
+
+/** Faces without anything flat. */
+function noFlatFaces(channels: number) {
+  const none = () => new Float64Array(channels * plane).fill(NaN);
+  return { first: none(), last: none() };
 }
 
 describe('slabsOf', () => {
@@ -57,11 +71,12 @@ describe('slabs put together', () => {
       described.push({
         slab,
         regions,
+        flatFaces: noFlatFaces(2),
         learned: null,
         ...(await describeRegions(regions, planesOf(slab), own, intensity)),
       });
     }
-    let joined = joinSlabs(described, grid);
+    let joined = await joinSlabs(described, grid);
     for (const { first: seam } of slabs.slice(1)) {
       const around = { first: seam - 3, end: seam + 3 };
       joined = await describeSeam(joined, grid, seam, around, planesOf(around));
@@ -93,37 +108,114 @@ describe('slabs put together', () => {
     expect(joined.learned).toBeNull();
   });
 
-  it('number a great many regions in 32 bits', () => {
-    const slab = (first: number) => {
-      const labels = Uint16Array.from({ length: 40_000 }, (_, voxel) => voxel + 1);
-      const none = { dimensions: 1, values: new Float32Array(0) };
-      const statistics = {
-        voxelCount: new Uint32Array(0),
-        meanIntensity: new Float32Array(0),
-        centreMm: new Float64Array(0),
-        boundingBox: new Int32Array(0),
+  it('number a great many regions in 32 bits', async () => {
+    const size = [200, 200, 1] as const;
+    const slab = async (first: number) => {
+      const regions = {
+        labels: Uint16Array.from({ length: 40_000 }, (_, voxel) => voxel + 1),
+        count: 40_000,
       };
-      const numbers = new Uint32Array(0);
-      const adjacency = {
-        nodeCount: 40_000,
-        from: numbers,
-        to: numbers,
-        areaMm2: new Float32Array(0),
-        contrast: new Float32Array(0),
+      const values = new Float32Array(40_000);
+      const intensity = { voxels: values, rescale };
+      const image = { channels: 1, size, values };
+      const described = await describeRegions(regions, image, gridOf([...size], [1, 1, 1]), intensity);
+      const flatFaces = {
+        first: new Float64Array(40_000).fill(NaN),
+        last: new Float64Array(40_000).fill(NaN),
       };
-      const regions = { labels, count: 40_000 };
-      return {
-        slab: { first, end: first + 1 },
-        regions,
-        statistics,
-        adjacency,
-        intensity: none,
-        derivatives: none,
-        learned: null,
-      };
+      return { slab: { first, end: first + 1 }, regions, flatFaces, learned: null, ...described };
     };
-    const { regions } = joinSlabs([slab(0), slab(1)], gridOf([200, 200, 2], [1, 1, 1]));
+    const { regions } = await joinSlabs([await slab(0), await slab(1)], gridOf([200, 200, 2], [1, 1, 1]));
     expect(regions.labels).toBeInstanceOf(Uint32Array);
     expect(regions.labels.at(-1)).toBe(80_000);
+  });
+});
+
+describe('flat air', () => {
+  const size = [30, 26, 48] as const;
+  const grid = gridOf([...size], [1, 1.2, 0.9]);
+  const plane = size[0] * size[1];
+
+  /** Slabs of an image of one channel, grown each by itself. */
+  async function grown(values: Float32Array, planes: number): Promise<DescribedSlab[]> {
+    const slabs = [];
+    for (const slab of slabsOf([...size], plane * planes)) {
+      const own = slabGrid(grid, slab);
+      const part = values.slice(slab.first * plane, slab.end * plane);
+      const image = { channels: 1, size: own.size, values: part };
+      const { regions, flatFaces } = await growSlab(image, own, { targetCount: 400, compactness: 1 });
+      const described = await describeRegions(regions, image, own, { voxels: part, rescale });
+      slabs.push({ slab, regions, flatFaces, learned: null, ...described });
+    }
+    return slabs;
+  }
+
+  /** Uniform air around a textured body that goes through all slabs. */
+  const bodyInAir = fc
+    .record({
+      air: fc.double({ min: -1, max: 0.2, noNaN: true }),
+      seed: fc.nat(),
+      planes: fc.constantFrom(16, 24),
+    })
+    .map(({ air, seed, planes }) => {
+      const noise = noiseImage([...size], seed).values;
+      const isBody = (i: number, j: number) => Math.hypot(i - 14, j - 12) < 6;
+      const image = imageOf([...size], (i, j, k) =>
+        isBody(i, j) ? 0.7 + 0.25 * noise[(k * size[1] + j) * size[0] + i] : air,
+      );
+      return { values: image.values, planes };
+    });
+
+  it('is one region of the volume, and all other regions are those of their slab', async () => {
+    await fc.assert(
+      fc.asyncProperty(bodyInAir, async ({ values, planes }) => {
+        const slabs = await grown(values, planes);
+        expect(slabs.length).toBeGreaterThan(1);
+        const { regions, statistics, adjacency, intensity } = await joinSlabs(slabs, grid);
+        const air = regions.labels[0];
+        const parts = new Map<number, Set<string>>();
+        slabs.forEach(({ slab, regions: { labels } }, s) => {
+          expect(regions.labels[slab.first * plane]).toBe(air);
+          expect(regions.labels[slab.end * plane - 1]).toBe(air);
+          labels.forEach((label, voxel) => {
+            const joined = regions.labels[slab.first * plane + voxel];
+            parts.set(joined, (parts.get(joined) ?? new Set()).add(`${s} ${label}`));
+          });
+        });
+        expect([...parts.keys()].sort((a, b) => a - b)).toEqual(
+          Array.from({ length: regions.count }, (_, region) => region + 1),
+        );
+        for (const [label, own] of parts) expect(own.size).toBe(label === air ? slabs.length : 1);
+        const counts = new Uint32Array(regions.count);
+        for (const label of regions.labels) counts[label - 1]++;
+        expect(statistics.voxelCount).toEqual(counts);
+        expect([...statistics.boundingBox.subarray((air - 1) * 6, air * 6)]).toEqual([
+          ...[0, 0, 0],
+          ...size.map((n) => n - 1),
+        ]);
+        expect(intensity.values[air - 1]).toBeCloseTo(values[0], 1);
+        const pairs = Array.from(adjacency.from, (a, edge) => `${a} ${adjacency.to[edge]}`);
+        expect(new Set(pairs).size).toBe(pairs.length);
+        expect(adjacency.from.every((a, edge) => a < adjacency.to[edge])).toBe(true);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('of another value beyond a seam stays apart', async () => {
+    const values = imageOf([...size], (_, __, k) => (k < 24 ? -1 : -0.9)).values;
+    const { regions } = await joinSlabs(await grown(values, 24), grid);
+    expect(regions.count).toBe(2);
+    expect(regions.labels[23 * plane]).not.toBe(regions.labels[24 * plane]);
+  });
+
+  it('is not joined to tissue that meets it across a seam', async () => {
+    const noise = noiseImage([...size], 4).values;
+    const values = imageOf([...size], (i, j, k) =>
+      k < 24 ? -1 : -1 + 0.5 * Math.abs(noise[(k * size[1] + j) * size[0] + i]),
+    ).values;
+    const slabs = await grown(values, 24);
+    const { regions } = await joinSlabs(slabs, grid);
+    expect(regions.count).toBe(slabs[0].regions.count + slabs[1].regions.count);
   });
 });
