@@ -32,6 +32,11 @@ export function lpsToIndex(grid: Grid, pointMm: Vec3): Vec3 {
   return multiply(invert(stepMatrix(grid)), subtract(pointMm, grid.origin));
 }
 
+/** The grid of `count` planes of a grid, from plane k on. */
+export function planesOf(grid: Grid, k: number, count: number): Grid {
+  return { ...grid, size: [grid.size[0], grid.size[1], count], origin: indexToLps(grid, [0, 0, k]) };
+}
+
 /** Voxels in one channel. */
 export function voxelCount({ size }: Pick<Grid, 'size'>): number {
   return size[0] * size[1] * size[2];

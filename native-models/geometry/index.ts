@@ -3,6 +3,7 @@ export type { Finding, FindingCode, GeometryVerdict, GreyWindow, Volume, VoxelAr
 export { holdsValue } from './volume';
 export {
   indexToLps,
+  planesOf,
   lpsToIndex,
   physicalExtentMm,
   sameGrid,

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { indexToLps, resample, voxelCount, type Grid, type Vec3 } from '../../../native-models/geometry';
+import {
+  indexToLps,
+  lpsToIndex,
+  resample,
+  voxelCount,
+  type Grid,
+  type Vec3,
+} from '../../../native-models/geometry';
 import { anyGrid, OBLIQUE_GRID, shearedGrid } from '../../fixtures/grids';
 
 function fill(grid: Grid, value: (pointMm: Vec3) => number): Float64Array {
@@ -24,7 +31,42 @@ function inner(grid: Grid): Grid {
   };
 }
 
+/** A box that another covers in part, or not at all: shifted by up to its size. */
+function shifted(grid: Grid, [i, j, k]: Vec3): Grid {
+  const origin = indexToLps(grid, [i * grid.size[0], j * grid.size[1], k * grid.size[2]]);
+  return { ...grid, size: [5, 3, 2], spacingMm: [2.1, 0.7, 1.3], origin };
+}
+
+const margin = 1e-6;
+const part = fc.double({ min: -1.2, max: 1.2, noNaN: true });
+
 describe('resampling', () => {
+  test('takes what lies at each place, wherever the boxes meet', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyGrid, shearedGrid), anyGrid, fc.tuple(part, part, part), (from, turned, by) => {
+        const onto = shifted({ ...turned, origin: from.origin }, by);
+        const labels = Uint32Array.from({ length: voxelCount(from) }, (_, voxel) => voxel + 1);
+        const result = resample(labels, from, onto, 'nearest', new Uint32Array(voxelCount(onto)), 0);
+        result.forEach((value, voxel) => {
+          const [ni, nj] = onto.size;
+          const point = indexToLps(onto, [
+            voxel % ni,
+            Math.floor(voxel / ni) % nj,
+            Math.floor(voxel / ni / nj),
+          ]);
+          const index = lpsToIndex(from, point);
+          const beyond = Math.max(
+            ...index.map((at, axis) => Math.max(-0.5 - at, at - from.size[axis] + 0.5)),
+          );
+          const tie = index.some((at) => Math.abs(at - Math.floor(at) - 0.5) < margin);
+          if (Math.abs(beyond) < margin || tie) return;
+          const [i, j, k] = index.map(Math.round);
+          expect(value).toBe(beyond > 0 ? 0 : (k * from.size[1] + j) * from.size[0] + i + 1);
+        });
+      }),
+    );
+  });
+
   test('onto its own grid changes nothing', () => {
     fc.assert(
       fc.property(

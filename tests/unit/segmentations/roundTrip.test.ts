@@ -218,6 +218,19 @@ describe('label maps with a table beside them', () => {
     expect(masksOf(mapped)).toEqual(original(masks));
   });
 
+  it('are mapped until they are stopped', async () => {
+    const file = path.join(folder, 'stopped.nii.gz');
+    await exportSegments(
+      formatOf('nifti'),
+      exportOfMasks(GRID, masksOn(GRID).slice(0, 1)),
+      file,
+      exportOptions.parse({}),
+    );
+    const [found] = (await inspect([file])).volumes;
+    const stored = await readLabelMap(found);
+    await expect(mapOnto(stored, GRID, AbortSignal.abort())).rejects.toThrow('aborted');
+  });
+
   it('are told from scans', async () => {
     const found = await foundIn('scan');
     await expect(readLabelMap(found)).rejects.toMatchObject({ code: 'not-a-label-map' });

@@ -1,7 +1,7 @@
 import { giveWay, partOfWork } from '../../../../native-models/cooperation';
 import {
   holdsValue,
-  indexToLps,
+  planesOf,
   resample,
   sameGrid,
   voxelCount,
@@ -94,10 +94,6 @@ async function fillChannels(
       await giveWay(signal);
     }
   }
-}
-
-function planesOf(grid: Grid, k: number, count: number): Grid {
-  return { ...grid, size: [grid.size[0], grid.size[1], count], origin: indexToLps(grid, [0, 0, k]) };
 }
 
 /** Stored numbers of a channel with the one of the least value in place of those that stand for none. */

@@ -1,6 +1,6 @@
 import type { StoredSegment } from '../../../contract';
 import { giveWay } from '../../../../native-models/cooperation';
-import { resample, sameGrid, voxelCount, type Grid } from '../../../../native-models/geometry';
+import { planesOf, resample, sameGrid, voxelCount, type Grid } from '../../../../native-models/geometry';
 import type { FrameSet, LabelledGrid, Planes, StoredSegments } from './segmentation';
 import { coincides, sweepPlanes } from './sweepPlanes';
 
@@ -28,11 +28,11 @@ export async function mapOnto(
   onto: Grid,
   signal: AbortSignal,
 ): Promise<MappedLabels> {
-  if (stored.kind === 'grid')
-    return {
-      exact: sameGrid(stored.grid, onto),
-      layers: stored.sets.map((set) => resampled(set, stored.grid, onto)),
-    };
+  if (stored.kind === 'grid') {
+    const layers: LabelLayer[] = [];
+    for (const set of stored.sets) layers.push(await resampled(set, stored.grid, onto, signal));
+    return { exact: sameGrid(stored.grid, onto), layers };
+  }
   const layers: Layer[] = [];
   for (const set of stored.sets) {
     await paint(set, stored.planes, onto, layers, signal);
@@ -40,16 +40,38 @@ export async function mapOnto(
   return { exact: coincides(stored.planes, onto), layers };
 }
 
-function resampled({ labels, segments }: LabelledGrid, from: Grid, onto: Grid): LabelLayer {
+/** Voxels taken at a time, so that cancelling gets through. */
+const SLAB_VOXELS = 2 ** 22;
+
+async function resampled(
+  { labels, segments }: LabelledGrid,
+  from: Grid,
+  onto: Grid,
+  signal: AbortSignal,
+): Promise<LabelLayer> {
   const highest = segments.reduce((most, { value }) => Math.max(most, value), 0);
   const into = highest <= 0xffff ? new Uint16Array(voxelCount(onto)) : new Uint32Array(voxelCount(onto));
-  resample(labels, from, onto, 'nearest', into);
   const counts = new Map<number, number>();
-  for (const value of into) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const plane = onto.size[0] * onto.size[1];
+  const planes = Math.max(1, Math.floor(SLAB_VOXELS / plane));
+  for (let k = 0; k < onto.size[2]; k += planes) {
+    await giveWay(signal);
+    const slab = into.subarray(k * plane, Math.min(k + planes, onto.size[2]) * plane);
+    resample(labels, from, planesOf(onto, k, slab.length / plane), 'nearest', slab);
+    count(slab, counts);
+  }
   return {
     labels: into,
     segments: segments.map((segment) => ({ ...segment, voxels: counts.get(segment.value) ?? 0 })),
   };
+}
+
+/** Adds how often each value occurs; labels come in runs. */
+function count(labels: Uint16Array | Uint32Array, counts: Map<number, number>): void {
+  for (let from = 0, to = 0; from < labels.length; from = to) {
+    while (to < labels.length && labels[to] === labels[from]) to++;
+    counts.set(labels[from], (counts.get(labels[from]) ?? 0) + to - from);
+  }
 }
 
 interface Layer {
