@@ -13,6 +13,7 @@ const NEEDED = [
   'dist/main.js',
   'dist/preload.cjs',
   'dist/engine.js',
+  'dist/bandThread.js',
   'dist/renderer/index.html',
   'native-models/weights/mr.onnx',
   'node_modules/onnxruntime-node/package.json',

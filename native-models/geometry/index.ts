@@ -11,6 +11,7 @@ export {
   voxelCount,
   voxelVolumeMm3,
 } from './coordinates';
+export { forEachFaceNeighbour } from './faceNeighbours';
 export { nearestAnatomicalAxes, oppositeLetter, orientationLetter } from './orientation';
 export type { AnatomicalAxis, OrientationLetter } from './orientation';
 export { affineFromQform, gridFromNiftiAffine, niftiAffineOf, qformOf } from './affine';

@@ -1,4 +1,4 @@
-import type { Vec3 } from '../geometry';
+import { forEachFaceNeighbour, voxelCount, type Vec3 } from '../geometry';
 
 /** Calls `found` with every face-connected piece of a mask, as a list of voxels that is only valid during the call. */
 function forEachPiece(
@@ -6,9 +6,7 @@ function forEachPiece(
   isInside: (voxel: number) => boolean,
   found: (piece: Uint32Array) => void,
 ): void {
-  const [nx, ny, nz] = size;
-  const plane = nx * ny;
-  const voxels = plane * nz;
+  const voxels = voxelCount({ size });
   const seen = new Uint8Array(voxels);
   const queue = new Uint32Array(voxels);
   let filled = 0;
@@ -21,17 +19,7 @@ function forEachPiece(
     if (seen[start] === 1) continue;
     const first = filled;
     reach(start);
-    for (let at = first; at < filled; at++) {
-      const voxel = queue[at];
-      const i = voxel % nx;
-      const j = Math.floor(voxel / nx) % ny;
-      if (i > 0) reach(voxel - 1);
-      if (i + 1 < nx) reach(voxel + 1);
-      if (j > 0) reach(voxel - nx);
-      if (j + 1 < ny) reach(voxel + nx);
-      if (voxel >= plane) reach(voxel - plane);
-      if (voxel + plane < voxels) reach(voxel + plane);
-    }
+    for (let at = first; at < filled; at++) forEachFaceNeighbour(queue[at], size, reach);
     if (filled > first) found(queue.subarray(first, filled));
   }
 }

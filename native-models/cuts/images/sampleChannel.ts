@@ -3,9 +3,19 @@ import type { Volume } from '../../geometry';
 /** Enough values for percentiles that move by less than a thousandth of the range. */
 const SAMPLE_LENGTH = 400_000;
 
+/** Samples already taken, by channel: what a volume's values mean and how they are scaled both rest on them. */
+const samples = new WeakMap<Volume, Map<number, Float32Array>>();
+
 /** Finite values of one channel in the modality's unit, ascending: all of them, or an even sample of a large channel. */
 export function sampleChannel(volume: Volume, channel: number): Float32Array {
-  const { grid, voxels, rescale } = volume;
+  const ofVolume = samples.get(volume) ?? new Map<number, Float32Array>();
+  samples.set(volume, ofVolume);
+  const sample = ofVolume.get(channel) ?? takeSample(volume, channel);
+  ofVolume.set(channel, sample);
+  return sample;
+}
+
+function takeSample({ grid, voxels, rescale }: Volume, channel: number): Float32Array {
   const [nx, ny, nz] = grid.size;
   const count = nx * ny * nz;
   const step = coprimeStep(Math.floor(count / SAMPLE_LENGTH), nx);

@@ -1,5 +1,5 @@
 import type { Regions } from '../../../native-models/condensation';
-import type { Grid, Vec3 } from '../../../native-models/geometry';
+import { forEachFaceNeighbour, type Grid, type Vec3 } from '../../../native-models/geometry';
 import type { ChannelImage } from '../../../native-models/regions';
 import { latticeFor } from '../../../native-models/regions/seeding';
 import { gradientMagnitude } from './gradient';
@@ -51,8 +51,7 @@ function markersOf(heights: Uint16Array, grid: Grid, wanted: number): Uint32Arra
   return Uint32Array.from(lowest.filter((voxel) => voxel >= 0));
 }
 
-function flood(heights: Uint16Array, markers: Uint32Array, [nx, ny, nz]: Vec3): Uint32Array {
-  const plane = nx * ny;
+function flood(heights: Uint16Array, markers: Uint32Array, size: Vec3): Uint32Array {
   const labels = new Uint32Array(heights.length);
   const queues = new HeightQueues(heights.length);
   markers.forEach((voxel, marker) => {
@@ -60,19 +59,11 @@ function flood(heights: Uint16Array, markers: Uint32Array, [nx, ny, nz]: Vec3): 
     queues.add(voxel, heights[voxel]);
   });
   for (let voxel = queues.take(); voxel >= 0; voxel = queues.take()) {
-    const reach = (next: number) => {
+    forEachFaceNeighbour(voxel, size, (next) => {
       if (labels[next] !== 0) return;
       labels[next] = labels[voxel];
       queues.add(next, heights[next]);
-    };
-    const i = voxel % nx;
-    const j = Math.floor(voxel / nx) % ny;
-    if (i > 0) reach(voxel - 1);
-    if (i + 1 < nx) reach(voxel + 1);
-    if (j > 0) reach(voxel - nx);
-    if (j + 1 < ny) reach(voxel + nx);
-    if (voxel >= plane) reach(voxel - plane);
-    if (voxel + plane < plane * nz) reach(voxel + plane);
+    });
   }
   return labels;
 }

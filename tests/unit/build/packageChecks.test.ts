@@ -6,6 +6,7 @@ const GOOD = [
   'dist/main.js',
   'dist/preload.cjs',
   'dist/engine.js',
+  'dist/bandThread.js',
   'dist/renderer/index.html',
   'native-models/weights/mr.onnx',
   'node_modules/onnxruntime-node/package.json',
