@@ -54,7 +54,7 @@ async function openAll(folder: string): Promise<Outcome> {
     volumes: volumes.map(({ info }) => info),
     segmentations: segmentations.map(({ info }) => info),
     skipped,
-    channelSets: channelSets(volumes),
+    channelSets: await channelSets(volumes),
   });
   let read = 0;
   for (const volume of volumes) if (await succeeds(() => openVolume(volume))) read++;

@@ -74,7 +74,7 @@ export async function info(args: readonly string[], signal: AbortSignal): Promis
   const line = new ProgressLine();
   const found = await inspect(positionals, { signal, onProgress: line.search }).finally(() => line.clear());
   const { volumes, segmentations, skipped } = found;
-  const sets = channelSets(volumes);
+  const sets = await channelSets(volumes);
   if (values.json)
     printJson({
       volumes: volumes.map((volume) => volume.info),

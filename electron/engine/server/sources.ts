@@ -31,7 +31,7 @@ export class Sources {
         volumes: found.volumes.map(({ info }) => info),
         segmentations: found.segmentations.map(({ info }) => info),
         skipped: [...found.skipped],
-        channelSets: channelSets(found.volumes),
+        channelSets: await channelSets(found.volumes),
       };
     });
   }

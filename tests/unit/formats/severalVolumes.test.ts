@@ -81,9 +81,9 @@ describe('a NIfTI of several volumes', () => {
 
   test('offers the parts of a vector as channels, and of a time course the first only', async () => {
     const vector = await inspect([write('displacement.nii', [1, 3]).file]);
-    expect(channelSets(vector.volumes)).toEqual([vector.volumes.map(({ info }) => info.id)]);
+    expect(await channelSets(vector.volumes)).toEqual([vector.volumes.map(({ info }) => info.id)]);
     const time = await inspect([write('course.nii', [3]).file]);
-    expect(channelSets(time.volumes)).toEqual([]);
+    expect(await channelSets(time.volumes)).toEqual([]);
   });
 
   test('cut off in its last volume still gives those before it', async () => {

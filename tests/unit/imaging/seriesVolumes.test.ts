@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -300,7 +301,7 @@ describe('channels', () => {
 
   test('series of one study and frame of reference that show one region are offered together', async () => {
     const { volumes } = await inspect([writeStudy()]);
-    const named = channelSets(volumes).map((set) =>
+    const named = (await channelSets(volumes)).map((set) =>
       set.map((id) => volumes.find(({ info }) => info.id === id)?.info.description),
     );
     expect(named).toEqual([['a', 'b']]);
@@ -387,6 +388,36 @@ describe('channels', () => {
     expect(voxels[16]).toBe(-295);
   });
 
+  test('label maps are no channels, whatever they are called', async () => {
+    const folder = fresh();
+    mkdirSync(folder);
+    const [columns, rows, planes] = [24, 20, 18];
+    const count = columns * rows * planes;
+    const write = (name: string, valueAt: (voxel: number) => number) =>
+      writeNifti(path.join(folder, name), {
+        dims: [columns, rows, planes],
+        datatype: 4,
+        bits: 16,
+        voxels: new Uint8Array(Int16Array.from({ length: count }, (_, voxel) => valueAt(voxel)).buffer),
+        sform: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0],
+      });
+    const files = [
+      write('one.nii.gz', (voxel) => (voxel * 7919) % 1013),
+      // Twenty structures, six voxels long each.
+      write('atlas.nii.gz', (voxel) => Math.floor(voxel / 6) % 20),
+      write('two.nii', (voxel) => (voxel * 104_729) % 887),
+      write('where.nii', (voxel) => ((voxel * 7919) % 5 === 0 ? 1 : 0)),
+    ];
+    const { volumes } = await inspect(files);
+    const [set, ...others] = await channelSets(volumes);
+    expect(others).toEqual([]);
+    expect(set.map((id) => volumes.find(({ info }) => info.id === id)?.info.description)).toEqual([
+      'one',
+      'two',
+    ]);
+    expect(await channelSets(volumes.slice(0, 2))).toEqual([]);
+  });
+
   const study = sharedData('dicom/mr_study3_multichannel');
   const tumour = sharedData('volumes/brain_tumour_brats2013');
   test.skipIf(study === null || tumour === null)(
@@ -394,12 +425,13 @@ describe('channels', () => {
     async () => {
       const names = async (folder: string) => {
         const { volumes } = await inspect([folder]);
-        return channelSets(volumes).map((set) =>
+        return (await channelSets(volumes)).map((set) =>
           set.map((id) => volumes.find(({ info }) => info.id === id)?.info.description),
         );
       };
       expect(await names(study ?? '')).toEqual([['T1post', 'T1pre_reg', 'FLAIR_reg', 'T2_reg']]);
       expect(await names(tumour ?? '')).toEqual([['flair', 't1c']]);
+      expect(await names(sharedData('volumes/brain_colin27_aal') ?? '')).toEqual([]);
     },
   );
 });

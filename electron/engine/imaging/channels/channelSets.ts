@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Grid } from '../../../../native-models/geometry';
+import { mapInParallel } from '../files/mapInParallel';
 import { gridOf, type FoundVolume } from '../found';
+import { looksLikeLabels } from './labelLike';
 import { partInside } from './shared';
 
 /** Co-registered volumes cover at least this part of each other. */
@@ -12,9 +14,9 @@ const MOST_PARTS = 4;
 
 /**
  * Ids of volumes that show the same region in one frame of reference and study, and may be channels of one volume: DICOM
- * by its UIDs, other formats by their folder. Only sets of two or more.
+ * by its UIDs, other formats by their folder, without what looks like labels. Only sets of two or more.
  */
-export function channelSets(volumes: readonly FoundVolume[]): string[][] {
+export async function channelSets(volumes: readonly FoundVolume[]): Promise<string[][]> {
   const sets: { readonly key: string; readonly members: FoundVolume[] }[] = [];
   for (const volume of volumes) {
     const key = coordinatesOf(volume);
@@ -25,9 +27,14 @@ export function channelSets(volumes: readonly FoundVolume[]): string[][] {
     if (known === undefined) sets.push({ key, members: [volume] });
     else known.members.push(volume);
   }
-  return sets
-    .filter(({ members }) => members.length > 1)
-    .map(({ members }) => members.map(({ info }) => info.id));
+  const ids: string[][] = [];
+  for (const { members } of sets) {
+    if (members.length < 2) continue;
+    const labels = await mapInParallel(members, looksLikeLabels);
+    const scans = members.filter((_, index) => !labels[index]);
+    if (scans.length > 1) ids.push(scans.map(({ info }) => info.id));
+  }
+  return ids;
 }
 
 /** Names what a volume's coordinates refer to; null where it cannot be a channel beside others. */
