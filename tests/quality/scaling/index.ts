@@ -3,6 +3,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Measurement } from '../../../electron/cli/bench/cases';
+import { SLAB_SAMPLES } from '../../../electron/engine/jobs/describeVolume';
+import type { Vec3 } from '../../../native-models/geometry';
+import { slabsOf } from '../../../native-models/regions';
 import { sharedData } from '../../fixtures/sharedData';
 import { CACHE, remembered } from '../cache';
 import { Circumstances } from '../machine';
@@ -11,7 +14,8 @@ import { updatePage, type TargetRow } from '../page';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const CLI = path.join(ROOT, 'dist', 'cli.js');
-const MEGAVOXELS = [2, 4, 8, 16, 32, 64] as const;
+/** The last is worked on in slabs. */
+const MEGAVOXELS = [2, 4, 8, 16, 32, 64, 144] as const;
 /** DESIGN's volume: 188 x 256 x 190. */
 const DESIGN_MEGAVOXELS = 9;
 const SCAN = 'volumes/brain_anat_freesurfer/norm.mgz';
@@ -32,6 +36,10 @@ function seconds(value: number | undefined): string {
   return value === undefined ? '–' : figure(value, 1);
 }
 
+function sizeOf({ size: [nx, ny, nz] }: Measurement): Vec3 {
+  return [nx, ny, nz];
+}
+
 const STAGES = ['normalise', 'regions', 'encode', 'features', 'condense'] as const;
 
 function scalingTable(volumes: readonly Measurement[]): string {
@@ -39,6 +47,7 @@ function scalingTable(volumes: readonly Measurement[]): string {
     const millions = one.size.reduce((product, n) => product * n, 1) / 1e6;
     return [
       `${figure(millions, 1)} (${one.size.join(' x ')})`,
+      `${slabsOf(sizeOf(one), SLAB_SAMPLES).length}`,
       `${one.regions ?? '–'}`,
       ...STAGES.map((stage) => seconds(one.stages[stage])),
       seconds(one.seconds),
@@ -51,6 +60,7 @@ function scalingTable(volumes: readonly Measurement[]): string {
   });
   const header = [
     'million voxels',
+    'slabs',
     'regions',
     ...STAGES.map((stage) => `${stage}, s`),
     'all, s',
@@ -138,7 +148,7 @@ function targetsOf(
   ];
 }
 
-/** `npm run quality -- scaling`: `granule bench` on copies of a real scan, 2 to 64 million voxels. */
+/** `npm run quality -- scaling`: `granule bench` on copies of a real scan, 2 to 144 million voxels. */
 export async function runScaling(say: (line: string) => void): Promise<void> {
   const circumstances = new Circumstances();
   const scan = sharedData(SCAN);
@@ -166,7 +176,7 @@ ${smallTable([training, inference, picture])}
 
 Training: 256 crops of 17 x 17 a step. Operations counted are those of the convolutions alone; the peak is what a 1,024 x 1,024 product of matrices reached just before, both by processor time. Convolutions of whole pictures, which need no copies, may pass it.
 
-Copies of ${source} side by side, standard mode, default settings:
+Copies of ${source} side by side, standard mode, default settings; volumes over ${SLAB_SAMPLES / 1e6} million samples go through in slabs:
 
 ${scalingTable(volumes)}`;
   await updatePage('scaling', targetsOf(training, picture, design, volumes[volumes.length - 1]), body);
