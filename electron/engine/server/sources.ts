@@ -1,6 +1,7 @@
 import type { EngineEvent, Inventory } from '../../contract';
 import { failure } from '../errors';
 import { channelSets, combinedVolume, inspect, readVolume, type FoundVolume } from '../imaging';
+import { belowOpened } from './belowOpened';
 import type { EngineState, OpenVolume } from './state';
 import { StoppableReads } from './stoppableReads';
 
@@ -24,13 +25,14 @@ export class Sources {
       const onProgress = throttled((done, total) =>
         this.#emit({ event: 'open.progress', source, done, total }),
       );
-      const found = await inspect([...this.#state.grants.pathsOf(source)], { signal, onProgress });
+      const paths = this.#state.grants.pathsOf(source);
+      const found = await inspect([...paths], { signal, onProgress });
       this.#state.inventories.set(source, found.volumes);
       this.#state.foundSegmentations.set(source, found.segmentations);
       return {
         volumes: found.volumes.map(({ info }) => info),
         segmentations: found.segmentations.map(({ info }) => info),
-        skipped: [...found.skipped],
+        skipped: belowOpened(found.skipped, paths),
         channelSets: await channelSets(found.volumes),
       };
     });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { engineEvent, inventory, type EngineEvent } from '../../../electron/contract';
@@ -6,6 +6,7 @@ import { engineHandlers } from '../../../electron/engine/server/handlers';
 import { EngineState } from '../../../electron/engine/server/state';
 import { SERIES_GRID, writeSeries } from '../../fixtures/dicomSeries';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
+import { writeZip } from '../../fixtures/writeZip';
 
 const root = temporaryFolder();
 const SOURCE = 'source-00000000-0000-4000-8000-000000000000';
@@ -38,6 +39,24 @@ describe('opening a source', () => {
     const found = inventory.parse(await handlers['source.open']({ source: SOURCE }));
     expect(found.channelSets).toEqual([found.volumes.map(({ id }) => id)]);
     expect(events.at(-1)).toEqual({ event: 'open.progress', source: SOURCE, done: 16, total: 16 });
+  });
+
+  test('names files left out by their places below the folder, in archives too', async () => {
+    const folder = writeStudy('left out');
+    mkdirSync(path.join(folder, 'notes'));
+    writeFileSync(path.join(folder, 'notes', 'letter.txt'), 'no image');
+    cpSync(path.join(folder, 'a'), path.join(folder, 'copy of a'), { recursive: true });
+    writeZip(path.join(folder, 'more.zip'), [{ name: 'in/list.txt', bytes: Buffer.from('no image') }]);
+    const { handlers } = engineOn(folder);
+    const { skipped } = await handlers['source.open']({ source: SOURCE });
+    const letter = skipped.find(({ file }) => file === path.join('notes', 'letter.txt'));
+    expect(letter?.code).toBe('not-an-image');
+    expect(skipped.map(({ file }) => file)).toContain('more.zip/in/list.txt');
+    expect(skipped.filter(({ code }) => code === 'duplicate')).toHaveLength(8);
+    expect(JSON.stringify(skipped)).not.toContain(root);
+    const one = engineOn(path.join(folder, 'notes', 'letter.txt'));
+    const opened = await one.handlers['source.open']({ source: SOURCE });
+    expect(opened.skipped.map(({ file }) => file)).toEqual(['letter.txt']);
   });
 
   test('can be stopped, and tried again', async () => {
