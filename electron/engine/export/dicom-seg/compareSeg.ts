@@ -4,7 +4,7 @@ import { coincides } from '../../imaging/segmentations/sweepPlanes';
 import { textAsWritten } from '../dicom/encodeDicom';
 import type { SegmentExport } from '../exportFormat';
 import type { SegContents } from './segDataSet';
-import { frameSampler } from './sampleFrame';
+import { isSameByPlace } from './sameByPlace';
 import { segmentNumbers } from './segFrames';
 
 /** Decimal text of 16 characters keeps places to better than this. */
@@ -111,32 +111,25 @@ function voxelsUnder(
 
 /** Every frame holds the values that lie on its plane, and a plane without a frame holds none. */
 async function sameFrames(
-  read: FramedSegments,
+  { planes }: FramedSegments,
   set: FrameSet,
   { values, unit }: Expected,
   sources: readonly SourceFrame[],
   grid: Grid,
 ): Promise<boolean> {
   const frameOfPlane = new Map(set.planes.map((plane, frame) => [plane, frame]));
-  const empty = new Uint16Array(read.planes.rows * read.planes.columns);
-  const expected = new Uint16Array(empty.length);
+  const empty = new Uint16Array(planes.rows * planes.columns);
+  const valueOf = (voxel: number) => values[voxel] * unit;
   const met = new Set<number>();
   for (const source of sources) {
-    frameSampler(source, grid)(values, expected);
-    const plane = read.planes.positions.findIndex(
+    const plane = planes.positions.findIndex(
       (position) => length(subtract(position, source.position)) < SAME_PLACE_MM,
     );
     const frame = frameOfPlane.get(plane);
     if (frame !== undefined) met.add(plane);
+    const place = plane < 0 ? source : { ...planes, position: planes.positions[plane] };
     const found = frame === undefined ? empty : await set.pixels(frame);
-    if (!sameNumbers(expected, unit, found)) return false;
+    if (!isSameByPlace(place, found, grid, valueOf)) return false;
   }
   return met.size === set.planes.length;
-}
-
-function sameNumbers(expected: Uint16Array, unit: number, found: Uint16Array): boolean {
-  if (found.length !== expected.length) return false;
-  for (let pixel = 0; pixel < expected.length; pixel++)
-    if (expected[pixel] * unit !== found[pixel]) return false;
-  return true;
 }

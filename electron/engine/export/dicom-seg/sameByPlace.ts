@@ -1,0 +1,68 @@
+import { lpsToIndex, type Grid, type Vec3 } from '../../../../native-models/geometry';
+
+/** A plane of pixels somewhere in the patient. */
+export interface PixelPlane {
+  readonly rows: number;
+  readonly columns: number;
+  /** Centre of the first pixel, LPS millimetres; unit vectors towards rising columns and rows. */
+  readonly position: Vec3;
+  readonly alongRow: Vec3;
+  readonly alongColumn: Vec3;
+  /** Between columns, then between rows. */
+  readonly spacingMm: readonly [number, number];
+}
+
+/** Decimal text of 16 characters may move a place by less than this part of a voxel: across a face, or not. */
+const ROUNDING = 1e-3;
+
+/**
+ * Whether each pixel of a plane is the value of the voxel that its centre lies in, and 0 outside the grid; half-way
+ * between two voxels, that of either. Goes by places alone and shares nothing with the writer.
+ */
+export function isSameByPlace(
+  plane: PixelPlane,
+  pixels: ArrayLike<number>,
+  grid: Grid,
+  valueOf: (voxel: number) => number,
+): boolean {
+  const { rows, columns } = plane;
+  if (pixels.length !== rows * columns) return false;
+  for (let row = 0; row < rows; row++) {
+    const first = lpsToIndex(grid, centreOf(plane, 0, row));
+    const last = lpsToIndex(grid, centreOf(plane, columns - 1, row));
+    const along = (axis: 0 | 1 | 2, column: number) =>
+      first[axis] + ((last[axis] - first[axis]) * column) / Math.max(1, columns - 1);
+    for (let column = 0; column < columns; column++) {
+      const at: Vec3 = [along(0, column), along(1, column), along(2, column)];
+      if (!isNear(at, pixels[row * columns + column], grid, valueOf)) return false;
+    }
+  }
+  return true;
+}
+
+function centreOf({ position, alongRow, alongColumn, spacingMm }: PixelPlane, column: number, row: number) {
+  const [rightMm, downMm] = [column * spacingMm[0], row * spacingMm[1]];
+  const along = (axis: 0 | 1 | 2) => position[axis] + rightMm * alongRow[axis] + downMm * alongColumn[axis];
+  return [along(0), along(1), along(2)] as const;
+}
+
+/** Whether a voxel at an index, or just beside it, has the value. */
+function isNear(
+  [x, y, z]: Vec3,
+  value: number,
+  { size: [nx, ny, nz] }: Grid,
+  valueOf: (voxel: number) => number,
+): boolean {
+  const inside = (i: number, j: number, k: number) =>
+    i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz;
+  for (const i of nearest(x))
+    for (const j of nearest(y))
+      for (const k of nearest(z))
+        if (value === (inside(i, j, k) ? valueOf((k * ny + j) * nx + i) : 0)) return true;
+  return false;
+}
+
+function nearest(at: number): readonly number[] {
+  const [below, above] = [Math.round(at - ROUNDING), Math.round(at + ROUNDING)];
+  return below === above ? [below] : [below, above];
+}
