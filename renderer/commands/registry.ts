@@ -54,7 +54,8 @@ function belongsToControl(event: KeyboardEvent): boolean {
   if (target instanceof HTMLInputElement && target.type === 'range')
     return /^(Arrow|Page|Home|End)/.test(event.key);
   if (target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLButtonElement && ['Enter', ' '].includes(event.key);
+  if (event.key === ' ') return target.matches('button, summary, input');
+  return event.key === 'Enter' && target.matches('button, summary');
 }
 
 function isChord(event: KeyboardEvent): boolean {

@@ -11,8 +11,8 @@ export const saving = {
     choose: 'Choose a file and save…',
     segType: 'Stored as',
     segTypes: {
-      binary: 'One bit per segment; segments may overlap',
-      labelmap: 'One number per voxel; smaller for many segments',
+      binary: 'Binary: segments may overlap',
+      labelmap: 'Label map: smaller for many segments',
     },
     emptyFrames: 'Slices without a segment',
     emptyFrameChoices: { skip: 'Left out', keep: 'Kept as empty frames' },

@@ -121,6 +121,7 @@ const answers: Record<EngineCall, (request: unknown) => unknown> = {
     channels: 2,
     byteLength: 2 * PHANTOM.byteLength,
   }),
+  'volume.stopCombining': () => ({}),
   'volume.close': () => ({}),
   // The second channel is the first, darker.
   'voxels.read': (request) => {
