@@ -44,7 +44,9 @@ async function unevenSeries(name: string) {
   const [source] = (await inspect([series])).volumes;
   const grid = gridOf(source.info);
   expect(grid.size[2]).not.toBe(SERIES_GRID.size[2]);
-  const mask = Uint8Array.from({ length: voxelCount(grid) }, (_, voxel) => ((voxel * 7919) % 101 < 40 ? 1 : 0));
+  const mask = Uint8Array.from({ length: voxelCount(grid) }, (_, voxel) =>
+    (voxel * 7919) % 101 < 40 ? 1 : 0,
+  );
   return { grid, mask, data: exportOfMasks(grid, [{ name: 'scattered', mask }], { source }) };
 }
 

@@ -26,15 +26,19 @@ export function isSameByPlace(
   valueOf: (voxel: number) => number,
 ): boolean {
   const { rows, columns } = plane;
+  const [nx, ny, nz] = grid.size;
+  const valueAt = (i: number, j: number, k: number): number =>
+    i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz ? valueOf((k * ny + j) * nx + i) : 0;
   if (pixels.length !== rows * columns) return false;
   for (let row = 0; row < rows; row++) {
     const first = lpsToIndex(grid, centreOf(plane, 0, row));
     const last = lpsToIndex(grid, centreOf(plane, columns - 1, row));
-    const along = (axis: 0 | 1 | 2, column: number) =>
-      first[axis] + ((last[axis] - first[axis]) * column) / Math.max(1, columns - 1);
+    const [dx, dy, dz] = first.map((from, axis) => (last[axis] - from) / Math.max(1, columns - 1));
     for (let column = 0; column < columns; column++) {
-      const at: Vec3 = [along(0, column), along(1, column), along(2, column)];
-      if (!isNear(at, pixels[row * columns + column], grid, valueOf)) return false;
+      const value = pixels[row * columns + column];
+      const [x, y, z] = [first[0] + column * dx, first[1] + column * dy, first[2] + column * dz];
+      if (value === valueAt(Math.round(x), Math.round(y), Math.round(z))) continue;
+      if (!isJustBeside([x, y, z], value, valueAt)) return false;
     }
   }
   return true;
@@ -46,19 +50,14 @@ function centreOf({ position, alongRow, alongColumn, spacingMm }: PixelPlane, co
   return [along(0), along(1), along(2)] as const;
 }
 
-/** Whether a voxel at an index, or just beside it, has the value. */
-function isNear(
+/** Whether a voxel that a place may be in, but for rounding, has the value. */
+function isJustBeside(
   [x, y, z]: Vec3,
   value: number,
-  { size: [nx, ny, nz] }: Grid,
-  valueOf: (voxel: number) => number,
+  valueAt: (i: number, j: number, k: number) => number,
 ): boolean {
-  const inside = (i: number, j: number, k: number) =>
-    i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz;
   for (const i of nearest(x))
-    for (const j of nearest(y))
-      for (const k of nearest(z))
-        if (value === (inside(i, j, k) ? valueOf((k * ny + j) * nx + i) : 0)) return true;
+    for (const j of nearest(y)) for (const k of nearest(z)) if (value === valueAt(i, j, k)) return true;
   return false;
 }
 
