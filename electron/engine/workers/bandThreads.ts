@@ -53,9 +53,18 @@ export class BandThreads implements BandRunner {
       worker.on('exit', () => fail(threadEnded()));
       worker.on('message', (message: ThreadMessage) => {
         if (message === 'ready') resolve();
-        else this.#current?.done(message.band, message.output);
+        else this.#done(message.band, message.output);
       });
     });
+  }
+
+  /** What goes wrong with a result is the run's failure: thrown from here it would take the process along. */
+  #done(band: number, output: unknown): void {
+    try {
+      this.#current?.done(band, output);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(reason: unknown): void {

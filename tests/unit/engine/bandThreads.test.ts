@@ -139,6 +139,15 @@ describe('threads of the engine', () => {
     await onThreads(2, (runner) => runner.run(smoothLines, work(), bands));
   });
 
+  test('whose results cannot be used cost the work alone', async () => {
+    const noRoom = () => {
+      throw new RangeError('Array buffer allocation failed');
+    };
+    await onThreads(2, (runner) =>
+      expect(runner.run(smoothLines, work(), bands, {}, noRoom)).rejects.toThrow(RangeError),
+    );
+  });
+
   test('that die cost the work and say so in words', async () => {
     const dying = path.join(folder, 'dying.mjs');
     writeFileSync(
