@@ -21,6 +21,7 @@ class Engine {
   readonly asked: string[] = [];
   readonly loads = new Map<string, (request: { volumeId: string }) => Answer | Promise<Answer>>();
   volumes: readonly VolumeInfo[] = [];
+  channelSets: readonly (readonly string[])[] = [];
   readonly #port: MessagePort;
 
   constructor(port: MessagePort) {
@@ -38,7 +39,15 @@ class Engine {
 
   #value(call: EngineCall, request: { volumeId: string }): Answer | Promise<Answer> {
     if (call === 'source.open')
-      return { ok: true, value: { volumes: this.volumes, segmentations: [], skipped: [], channelSets: [] } };
+      return {
+        ok: true,
+        value: {
+          volumes: this.volumes,
+          segmentations: [],
+          skipped: [],
+          channelSets: this.channelSets,
+        },
+      };
     if (call === 'voxels.read') return { ok: true, value: { bytes: new Uint8Array(phantomVoxels().buffer) } };
     if (call !== 'volume.load') return { ok: true, value: {} };
     const scripted = this.loads.get(request.volumeId);
@@ -166,4 +175,26 @@ test('a source leaves the list with its scan, and gives up what it was reading',
   await expect.poll(() => workstation.scan.loading?.isDecoding).toBe(true);
   await workstation.closeSource('b');
   expect(workstation.scan.loading).toBeNull();
+});
+
+describe('the crosshair, when another series of the study is shown', () => {
+  /** Voxels twice as large over the same place. */
+  const COARSE = { ...PHANTOM, grid: { ...PHANTOM.grid, size: [28, 32, 15], spacingMm: [3, 2.4, 6] } };
+
+  beforeEach(() => {
+    engine.volumes = [volume('fine', [56, 64, 30]), volume('coarse', [28, 32, 15])];
+    engine.loads.set('coarse', ({ volumeId }) => ({ ok: true, value: { ...COARSE, volumeId } }));
+  });
+
+  test.each([
+    ['stays at its place in the patient where both show the same region', [['fine', 'coarse']], [2, 3, 4]],
+    ['begins in the middle where nothing is known of their places', [], [14, 16, 7]],
+  ])('%s', async (_what, channelSets, expected) => {
+    engine.channelSets = channelSets;
+    await workstation.open({ handle: 'a', name: 'study' });
+    workstation.display.cursor = [4, 6, 8];
+    await workstation.load({ source: 'a', volumeId: 'coarse' });
+    expect(onScreen()).toBe('coarse');
+    expect(workstation.display.cursor).toEqual(expected);
+  });
 });
