@@ -1,49 +1,49 @@
 import type { RegionFeatures, Regions } from '../condensation';
-import { onThisThread, partOfWork, type Band, type BandRunner, type WorkHooks } from '../cooperation';
+import { onThisThread, partOfWork, type Band, type WorkHooks } from '../cooperation';
 import { voxelCount, type Grid, type Vec3 } from '../geometry';
-import { symmetricEigenvalues } from './eigenvalues';
+import { placeAmong, squareRoots, type BinPeaks } from './histograms';
 import { rowBands, type ChannelImage } from './image';
 import { RegionMeans, type RegionSums } from './means';
 import { REGION_SMOOTHING_VOXELS, isotropicSigma, smoothInPlace } from './smoothing';
 
-/** Widths of the Gaussians, in voxels of the finest axis; the first is what regions are grown on. */
-const SCALES = [REGION_SMOOTHING_VOXELS, 1.5, 3] as const;
-/** Smoothed value, gradient magnitude, three Hessian eigenvalues in descending order. */
-const FEATURES_PER_SCALE = 5;
+/** Width of the Gaussian under the derivatives, in voxels of the finest axis: wide enough to look beyond a region. */
+const SCALE = 3;
 
-/** Distances between the neighbours of a voxel along each axis, as central differences need them. */
-interface Steps {
-  readonly size: Vec3;
-  /** Spacing relative to the finest axis. */
-  readonly spacing: Vec3;
+const BINS = 10;
+/** The outer peaks: few derivatives of the normalised range of about 2 lie beyond. */
+const STEEPEST = 0.64;
+
+/** Peaks at evenly spaced square roots: derivatives crowd around zero. */
+function peaksBetween(lowest: number, highest: number): BinPeaks {
+  const [low, high] = [Math.sign(lowest) * Math.sqrt(Math.abs(lowest)), Math.sqrt(highest)];
+  return Float64Array.from({ length: BINS }, (_, bin) => {
+    const root = low + (high - low) * (bin / (BINS - 1));
+    return Math.sign(root) * root * root;
+  });
 }
 
-function stepsOf(grid: Grid): Steps {
-  const { size, spacingMm } = grid;
-  const finest = Math.min(...spacingMm.filter((_, a) => size[a] > 1), Infinity);
-  const unit = Number.isFinite(finest) ? finest : 1;
-  return { size, spacing: [spacingMm[0] / unit, spacingMm[1] / unit, spacingMm[2] / unit] };
-}
+const GRADIENT_PEAKS = peaksBetween(0, STEEPEST);
+const LAPLACIAN_PEAKS = peaksBetween(-STEEPEST, STEEPEST);
 
-/** One channel, smoothed by `sigma`, and the regions in it. */
-interface ScaleOfChannel extends Steps {
+/** One channel, smoothed to `SCALE`, and the regions in it. */
+interface SmoothedChannel {
   readonly regions: Regions;
   readonly values: Float32Array;
-  readonly sigma: number;
+  readonly size: Vec3;
+  /** Scale over spacing along each axis: differences of neighbours times it are independent of the scale. */
+  readonly gain: Vec3;
 }
 
 /**
- * Value, gradient magnitude and Hessian eigenvalues at every voxel of a band of rows, made independent of scale (first
- * derivatives times sigma, second times sigma squared; Lindeberg 1998), summed over regions. Borders are replicated.
+ * Counts gradient magnitude and Laplacian at every voxel of a band of rows, made independent of scale (first
+ * derivatives times sigma, second times sigma squared; Lindeberg 1998), over regions. Borders are replicated.
  */
-export function derivativeSumsOfRows(
-  { regions, values, size, spacing, sigma }: ScaleOfChannel,
+export function derivativeCountsOfRows(
+  { regions, values, size: [nx, ny, nz], gain: [hx, hy, hz] }: SmoothedChannel,
   { first, end }: Band,
 ): RegionSums {
-  const [nx, ny, nz] = size;
-  const [hx, hy, hz] = spacing.map((h) => sigma / h);
-  const means = new RegionMeans(regions, FEATURES_PER_SCALE);
-  const vector = new Float64Array(FEATURES_PER_SCALE);
+  const counts = new RegionMeans(regions, 2 * BINS);
+  const places = new Float64Array(2);
   for (let row = first; row < end; row++) {
     const j = row % ny;
     const up = j + 1 < ny ? nx : 0;
@@ -51,96 +51,61 @@ export function derivativeSumsOfRows(
     const above = row + ny < ny * nz ? nx * ny : 0;
     const below = row >= ny ? -nx * ny : 0;
     for (let i = 0, v = row * nx; i < nx; i++, v++) {
-      const right = i + 1 < nx ? 1 : 0;
-      const left = i > 0 ? -1 : 0;
       const centre = values[v];
-      const [xp, xm, yp, ym] = [values[v + right], values[v + left], values[v + up], values[v + down]];
+      const [xp, xm] = [values[v + (i + 1 < nx ? 1 : 0)], values[v - (i > 0 ? 1 : 0)]];
+      const [yp, ym] = [values[v + up], values[v + down]];
       const [zp, zm] = [values[v + above], values[v + below]];
       const gx = ((xp - xm) / 2) * hx;
       const gy = ((yp - ym) / 2) * hy;
       const gz = ((zp - zm) / 2) * hz;
-      vector[0] = centre;
-      vector[1] = Math.sqrt(gx * gx + gy * gy + gz * gz);
-      symmetricEigenvalues(
-        (xp - 2 * centre + xm) * hx * hx,
-        (yp - 2 * centre + ym) * hy * hy,
-        (zp - 2 * centre + zm) * hz * hz,
-        (cross(values, v, right, left, up, down) / 4) * hx * hy,
-        (cross(values, v, right, left, above, below) / 4) * hx * hz,
-        (cross(values, v, up, down, above, below) / 4) * hy * hz,
-        vector,
-        2,
-      );
-      means.addVector(v, vector);
+      const gradient = Math.sqrt(gx * gx + gy * gy + gz * gz);
+      const laplacian =
+        (xp - 2 * centre + xm) * hx * hx +
+        (yp - 2 * centre + ym) * hy * hy +
+        (zp - 2 * centre + zm) * hz * hz;
+      places[0] = placeAmong(GRADIENT_PEAKS, gradient);
+      places[1] = placeAmong(LAPLACIAN_PEAKS, laplacian);
+      counts.addPlaces(v, places, BINS);
     }
   }
-  const { sums, samples } = means;
+  const { sums, samples } = counts;
   return { sums, samples };
 }
 
-/** Four times the mixed second difference along two axes. */
-function cross(values: Float32Array, v: number, ap: number, am: number, bp: number, bm: number): number {
-  return values[v + ap + bp] - values[v + ap + bm] - values[v + am + bp] + values[v + am + bm];
-}
-
-/** Region means of derivatives over all scales of one channel, a shared array that is smoothed further in place. */
-async function channelDerivatives(
-  regions: Regions,
-  values: Float32Array,
-  grid: Grid,
-  hooks: WorkHooks,
-  runner: BandRunner,
-): Promise<RegionFeatures[]> {
-  const features: RegionFeatures[] = [];
-  let reached: number = REGION_SMOOTHING_VOXELS;
-  for (const [index, sigma] of SCALES.entries()) {
-    const part = (from: number, to: number) =>
-      partOfWork(hooks, (index + from) / SCALES.length, (index + to) / SCALES.length);
-    const further = Math.sqrt(sigma * sigma - reached * reached);
-    const widths = isotropicSigma(further, grid.spacingMm, grid.size);
-    await smoothInPlace(values, grid.size, widths, part(0, 0.5), runner);
-    const means = new RegionMeans(regions, FEATURES_PER_SCALE);
-    const input: ScaleOfChannel = { regions, values, sigma, ...stepsOf(grid) };
-    await runner.run(derivativeSumsOfRows, input, rowBands(grid.size), part(0.5, 1), (sums) =>
-      means.addSums(sums),
-    );
-    features.push(means.finish());
-    reached = sigma;
-  }
-  return features;
-}
-
-/** Puts feature vectors of the same regions one behind the other. */
-function concatenate(features: readonly RegionFeatures[], regionCount: number): RegionFeatures {
-  const dimensions = features.reduce((sum, one) => sum + one.dimensions, 0);
-  const values = new Float32Array(regionCount * dimensions);
-  let offset = 0;
-  for (const one of features) {
-    for (let r = 0; r < regionCount; r++) {
-      values.set(one.values.subarray(r * one.dimensions, (r + 1) * one.dimensions), r * dimensions + offset);
-    }
-    offset += one.dimensions;
-  }
-  return { dimensions, values };
-}
-
 /**
- * Multi-scale derivative features of every region: 15 numbers a channel. `smooth` is a shared copy of the image, smoothed
- * as regions are grown; it is smoothed further in place, so that no other copy is needed.
+ * Square roots of the histograms of gradient magnitude and Laplacian of every channel over each region: what a region's
+ * surroundings look like. `smooth` is a shared copy of the image, smoothed as regions are grown; it is smoothed further
+ * in place, so that no other copy is needed.
  */
-export async function derivativeMeans(
+export async function derivativeHistograms(
   regions: Regions,
   smooth: ChannelImage,
   grid: Grid,
   hooks: WorkHooks = {},
   runner = onThisThread,
 ): Promise<RegionFeatures> {
+  const { size, spacingMm } = grid;
   const voxels = voxelCount(smooth);
-  const features: RegionFeatures[] = [];
-  for (let c = 0; c < smooth.channels; c++) {
-    const channel = smooth.values.subarray(c * voxels, (c + 1) * voxels);
-    const part = partOfWork(hooks, c / smooth.channels, (c + 1) / smooth.channels);
-    features.push(...(await channelDerivatives(regions, channel, grid, part, runner)));
+  const further = Math.sqrt(SCALE * SCALE - REGION_SMOOTHING_VOXELS * REGION_SMOOTHING_VOXELS);
+  const gain = isotropicSigma(SCALE, spacingMm, size);
+  const dimensions = smooth.channels * 2 * BINS;
+  const features = new Float32Array(regions.count * dimensions);
+  for (let channel = 0; channel < smooth.channels; channel++) {
+    const part = (from: number, to: number) =>
+      partOfWork(hooks, (channel + from) / smooth.channels, (channel + to) / smooth.channels);
+    const values = smooth.values.subarray(channel * voxels, (channel + 1) * voxels);
+    await smoothInPlace(values, size, isotropicSigma(further, spacingMm, size), part(0, 0.5), runner);
+    const counts = new RegionMeans(regions, 2 * BINS);
+    const input: SmoothedChannel = { regions, values, size, gain };
+    await runner.run(derivativeCountsOfRows, input, rowBands(size), part(0.5, 1), (sums) =>
+      counts.addSums(sums),
+    );
+    const own = squareRoots(counts.finish()).values;
+    for (let region = 0; region < regions.count; region++)
+      features.set(
+        own.subarray(region * 2 * BINS, (region + 1) * 2 * BINS),
+        region * dimensions + channel * 2 * BINS,
+      );
   }
-  return concatenate(features, regions.count);
+  return { dimensions, values: features };
 }

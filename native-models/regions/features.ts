@@ -6,14 +6,18 @@ export interface FeatureGroup {
   readonly weight: number;
 }
 
-/** How much each kind of feature counts by default, on volumes and pictures alike. */
-export const FEATURE_WEIGHTS = { intensity: 1, derivatives: 0.7, embedding: 0.5, position: 1.5 } as const;
+/**
+ * How much each kind of feature counts by default, on volumes and pictures alike. Learned features count for more than
+ * values do: they see further than a region.
+ */
+export const FEATURE_WEIGHTS = { values: 0.8, derivatives: 0.55, embedding: 1, position: 1.5 } as const;
 
 /**
- * Joins groups of features and the regions' positions into one vector per region. Every feature is centred and scaled
- * to unit variance over regions (not voxels, of which the background has most), and every group to a total variance of its weight squared, so that a group counts as
- * its weight says and not as its number of features. Features that are the same everywhere stay zero. Position is
- * isotropic in millimetres: along the longest axis it has a standard deviation of `positionWeight`.
+ * Joins groups of features and the regions' positions into one vector per region. Every group is centred and scaled to a
+ * total variance of its weight squared over regions (not voxels, of which the background has most), so that a group
+ * counts as its weight says and not as its number of features. Within a group features keep their proportions: those
+ * that hardly vary are mostly noise. Position is isotropic in millimetres: along the longest axis it has a standard
+ * deviation of `positionWeight`.
  */
 export function combineFeatures(
   groups: readonly FeatureGroup[],
@@ -21,46 +25,45 @@ export function combineFeatures(
   positionWeight: number,
 ): RegionFeatures {
   const regions = statistics.voxelCount.length;
-  const groupDimensions = groups.reduce((sum, group) => sum + group.features.dimensions, 0);
-  const dimensions = groupDimensions + 3;
+  const dimensions = groups.reduce((sum, { features }) => sum + features.dimensions, 3);
   const values = new Float32Array(regions * dimensions);
   let column = 0;
-  for (const { features, weight } of groups) {
-    const columns = Array.from({ length: features.dimensions }, (_, d) =>
-      moments(features.values, features.dimensions, d, regions),
-    );
-    const varying = columns.filter(({ deviation }) => deviation > 0).length;
-    for (const [d, { mean, deviation }] of columns.entries()) {
-      const scale = deviation > 0 ? weight / (deviation * Math.sqrt(varying)) : 0;
-      for (let r = 0; r < regions; r++) {
-        values[r * dimensions + column] = (features.values[r * features.dimensions + d] - mean) * scale;
-      }
+  const put = (
+    source: RegionFeatures | Positions,
+    weight: number,
+    reference: (variances: number[]) => number,
+  ) => {
+    const columns = Array.from({ length: source.dimensions }, (_, d) => moments(source, d, regions));
+    const deviation = Math.sqrt(reference(columns.map(({ variance }) => variance)));
+    const scale = deviation > 0 ? weight / deviation : 0;
+    for (const [d, { mean }] of columns.entries()) {
+      for (let r = 0; r < regions; r++)
+        values[r * dimensions + column] = (source.values[r * source.dimensions + d] - mean) * scale;
       column++;
     }
-  }
-  const axes = [0, 1, 2].map((a) => moments(statistics.centreMm, 3, a, regions));
-  const longest = Math.max(...axes.map(({ deviation }) => deviation));
-  const scale = longest > 0 ? positionWeight / longest : 0;
-  for (let r = 0; r < regions; r++) {
-    for (const [a, { mean }] of axes.entries()) {
-      values[r * dimensions + column + a] = (statistics.centreMm[r * 3 + a] - mean) * scale;
-    }
-  }
+  };
+  for (const { features, weight } of groups)
+    put(features, weight, (variances) => variances.reduce((sum, variance) => sum + variance, 0));
+  put({ dimensions: 3, values: statistics.centreMm }, positionWeight, (variances) => Math.max(...variances));
   return { dimensions, values };
 }
 
-/** Mean and standard deviation of one column; differences of rounding count as none. */
+interface Positions {
+  readonly dimensions: 3;
+  readonly values: Float64Array;
+}
+
+/** Mean and variance of one column; differences of rounding count as none. */
 function moments(
-  values: Float32Array | Float64Array,
-  dimensions: number,
+  { dimensions, values }: RegionFeatures | Positions,
   column: number,
   rows: number,
-): { mean: number; deviation: number } {
+): { mean: number; variance: number } {
   let sum = 0;
   for (let r = 0; r < rows; r++) sum += values[r * dimensions + column];
   const mean = sum / rows;
   let squares = 0;
   for (let r = 0; r < rows; r++) squares += (values[r * dimensions + column] - mean) ** 2;
   const variance = squares / rows;
-  return { mean, deviation: variance > 1e-12 ? Math.sqrt(variance) : 0 };
+  return { mean, variance: variance > 1e-12 ? variance : 0 };
 }

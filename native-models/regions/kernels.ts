@@ -1,19 +1,20 @@
 import { pairsOfRows } from './adjacency';
 import { assignRows } from './clustering';
 import { joinsBeforeRows, piecesOfRows } from './components';
-import { derivativeSumsOfRows } from './derivatives';
+import { derivativeCountsOfRows } from './derivatives';
 import { flatContactsOfRows } from './flatSeeds';
 import { neighboursOfSmallInRows } from './fragments';
 import { channelSumsOfRows } from './means';
 import { relabelRows } from './relabel';
 import { rangesOfRows } from './seeding';
 import { smoothLines } from './smoothing';
+import { valueCountsOfRows } from './values';
 
 /** Every kernel that growing and describing regions runs, by the name under which another thread finds it. */
 export const REGION_KERNELS = {
   assignRows,
   channelSumsOfRows,
-  derivativeSumsOfRows,
+  derivativeCountsOfRows,
   flatContactsOfRows,
   joinsBeforeRows,
   neighboursOfSmallInRows,
@@ -22,4 +23,5 @@ export const REGION_KERNELS = {
   rangesOfRows,
   relabelRows,
   smoothLines,
+  valueCountsOfRows,
 };

@@ -44,6 +44,21 @@ export class RegionMeans implements RegionSums {
     for (let d = 0; d < this.dimensions; d++) this.sums[at + d] += planes[d * planeLength + index];
   }
 
+  /**
+   * Adds one voxel to histograms of `bins` bins each, which lie one after the other: to the two bins that each place
+   * lies between, shared by nearness.
+   */
+  addPlaces(voxel: number, places: Float64Array, bins: number): void {
+    const at = this.enter(voxel);
+    if (at < 0) return;
+    for (let histogram = 0; histogram < places.length; histogram++) {
+      const bin = Math.min(Math.floor(places[histogram]), bins - 2);
+      const share = places[histogram] - bin;
+      this.sums[at + histogram * bins + bin] += 1 - share;
+      this.sums[at + histogram * bins + bin + 1] += share;
+    }
+  }
+
   /** Adds what was gathered elsewhere. */
   addSums({ sums, samples }: RegionSums): void {
     addTo(this.sums, sums);

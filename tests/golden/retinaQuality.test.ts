@@ -28,14 +28,14 @@ const folder = sharedData('images2d/retina_ga');
 async function treeOf(volume: Volume): Promise<{ tree: GranularityTree; regions: Regions }> {
   const image = normalise(volume);
   const regions = await growRegions(image, volume.grid, defaultRegionSettings(volume.grid.size));
-  const { statistics, adjacency, intensity, derivatives } = await describeRegions(
+  const { statistics, adjacency, values, derivatives } = await describeRegions(
     regions,
     image,
     volume.grid,
     volume,
   );
   const groups = [
-    { features: intensity, weight: FEATURE_WEIGHTS.intensity },
+    { features: values, weight: FEATURE_WEIGHTS.values },
     { features: derivatives, weight: FEATURE_WEIGHTS.derivatives },
   ];
   const features = combineFeatures(groups, statistics, FEATURE_WEIGHTS.position);

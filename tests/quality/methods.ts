@@ -28,6 +28,7 @@ import { smoothedImage } from './baselines/gradient';
 import { patchPca } from './baselines/patchPca';
 import { slic } from './baselines/slic';
 import { wardTree } from './baselines/ward';
+import { intensityAndDerivatives, intensityFeatures } from './baselines/wardFeatures';
 import { watershed } from './baselines/watershed';
 import { CACHE } from './cache';
 import type { Half } from './split';
@@ -63,11 +64,11 @@ export function makesOwnRegions(method: Method): method is OwnRegionMethod {
 }
 
 export const METHOD_NOTES = `- **Granule**: the standard mode with the encoder shipped for the kind of image. The other "Granule" rows and both "Ward" rows stand on the same regions.
-- **Granule, no encoder**: the same with \`--encoder intensity\`: intensity, derivatives and position.
+- **Granule, no encoder**: the same with \`--encoder intensity\`: distributions of values and derivatives, and position.
 - **Granule, random encoder**: the shipped architecture with random weights (seed 1); only the statistics of its batch normalisation and its principal axes are measured, on the first scan of its kind.
 - **Granule, patch PCA**: the first 16 principal components of the regions' mean patches (5 voxels along each axis) in the place and with the weight of the embedding.
-- **Granule, raw intensity**: intensity and position alone, the same condensation.
-- **Ward**: adjacency-constrained agglomeration by Ward's cost over intensity and position, without or with derivatives, weighted as in Granule; no diffusion, no weight of the boundary, no encoder. The product's ladder of steps cuts it into levels.
+- **Granule, raw intensity**: mean values and position alone, the same condensation.
+- **Ward**: adjacency-constrained agglomeration by Ward's cost over mean values and position, without or with mean derivatives at three scales; no diffusion, no weight of the boundary, no encoder. The product's ladder of steps cuts it into levels.
 - **SLIC + Ward**, **Watershed + Ward**: as many regions as the product's, by SLIC (Achanta 2012) or by a watershed from one marker a cell (Meyer 1991), merged by Ward's cost over mean intensity alone.
 - **Felzenszwalb**: Felzenszwalb and Huttenlocher's predicate (2004) at 48 growing scales; two regions are one from the scale on beyond which they stay together, so that its levels make a tree.
 
@@ -122,9 +123,9 @@ export async function runOnSharedRegions(
       throw new Error('The methods do not stand on the same regions.');
     return other.tree;
   };
-  const described = await describeRegions(regions, image, volume.grid, volume);
+  const described = { regions, ...(await describeRegions(regions, image, volume.grid, volume)) };
   const { statistics, adjacency } = described;
-  const intensity: FeatureGroup = { features: described.intensity, weight: FEATURE_WEIGHTS.intensity };
+  const values: FeatureGroup = { features: described.values, weight: FEATURE_WEIGHTS.values };
   const derivatives: FeatureGroup = { features: described.derivatives, weight: FEATURE_WEIGHTS.derivatives };
   const patches = () => ({ features: patchPca(regions, image), weight: FEATURE_WEIGHTS.embedding });
   const join = (...groups: FeatureGroup[]) => combineFeatures(groups, statistics, FEATURE_WEIGHTS.position);
@@ -138,10 +139,11 @@ export async function runOnSharedRegions(
     Granule: () => learned.tree,
     'Granule, no encoder': () => onRegions('intensity'),
     'Granule, random encoder': async () => onRegions(await randomEncoders.fileFor(image)),
-    'Granule, patch PCA': () => condensed(join(intensity, derivatives, patches())),
-    'Granule, raw intensity': () => condensed(join(intensity)),
-    'Ward, intensity': () => wardTree(join(intensity), statistics, adjacency),
-    'Ward, intensity + derivatives': () => wardTree(join(intensity, derivatives), statistics, adjacency),
+    'Granule, patch PCA': () => condensed(join(values, derivatives, patches())),
+    'Granule, raw intensity': () => condensed(intensityFeatures(described)),
+    'Ward, intensity': () => wardTree(intensityFeatures(described), statistics, adjacency),
+    'Ward, intensity + derivatives': async () =>
+      wardTree(await intensityAndDerivatives(described, image, volume.grid), statistics, adjacency),
   };
   const trees = new Map<Method, TreeOnRegions>();
   for (const method of wanted) trees.set(method, { regions, tree: await run[method]() });

@@ -59,10 +59,14 @@ export async function describeVolume(
   watch: Stopwatch,
 ): Promise<DescribedRegions> {
   const slabs = slabsOfVolume(volume, settings.slabSamples);
+  // The middle slab first, as histograms of all slabs have its bins: the first may hold nothing but air.
+  const middle = Math.floor(slabs.length / 2);
+  const order = [middle, ...slabs.keys()].filter((slab, place) => place === 0 || slab !== middle);
   const described: DescribedSlab[] = [];
-  for (const [index, slab] of slabs.entries()) {
-    const hooks: StageHooks = (stage) => stageHooks(stage, index / slabs.length, (index + 1) / slabs.length);
-    described.push(await describeSlab(volume, slab, settings, hooks, watch));
+  for (const [place, slab] of order.entries()) {
+    const hooks: StageHooks = (stage) => stageHooks(stage, place / slabs.length, (place + 1) / slabs.length);
+    const peaks = described[middle]?.valuePeaks;
+    described[slab] = await describeSlab(volume, slabs[slab], settings, hooks, watch, peaks);
   }
   const { signal } = stageHooks('features');
   let joined = await joinSlabs(described, volume.grid, { signal });
@@ -83,6 +87,7 @@ async function describeSlab(
   { regions: { targetCount, compactness }, encoder, runtime }: DescribeSettings,
   stageHooks: StageHooks,
   watch: Stopwatch,
+  knownPeaks?: DescribedSlab['valuePeaks'],
 ): Promise<DescribedSlab> {
   const grid = slabGrid(volume.grid, slab);
   const image = await watch.time('normalise', () => normaliseInChunks(volume, stageHooks('normalise'), slab));
@@ -103,7 +108,7 @@ async function describeSlab(
   const intensity = { voxels: volume.voxels.subarray(slab.first * plane), rescale: volume.rescale };
   const described = await watch.time('features', () =>
     threaded((runner) =>
-      describeRegions(grown.regions, image, grid, intensity, stageHooks('features'), runner),
+      describeRegions(grown.regions, image, grid, intensity, stageHooks('features'), runner, knownPeaks),
     ),
   );
   // Shared memory does not go through the ports to a window.

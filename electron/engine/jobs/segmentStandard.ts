@@ -52,12 +52,12 @@ function planFor(volume: Volume, { trainSteps }: SegmentOptions, learned: boolea
 
 /** From regions and their features to the tree, its levels and its persistent structures. */
 async function condenseRegions(
-  { regions, intensity, derivatives, learned, statistics, adjacency }: DescribedRegions,
+  { regions, values, derivatives, learned, statistics, adjacency }: DescribedRegions,
   condensation: CondensationSettings,
   hooks: WorkHooks,
 ) {
   const groups: FeatureGroup[] = [
-    { features: intensity, weight: FEATURE_WEIGHTS.intensity },
+    { features: values, weight: FEATURE_WEIGHTS.values },
     { features: derivatives, weight: FEATURE_WEIGHTS.derivatives },
     ...(learned === null ? [] : [{ features: learned, weight: FEATURE_WEIGHTS.embedding }]),
   ];

@@ -42,6 +42,8 @@ export async function joinSlabs(
       count,
     ),
     intensity: averaged(slabs.map(({ intensity }) => intensity)),
+    values: averaged(slabs.map(({ values }) => values)),
+    valuePeaks: slabs[0].valuePeaks,
     derivatives: averaged(slabs.map(({ derivatives }) => derivatives)),
     learned: learned.length === slabs.length ? averaged(learned) : null,
   };

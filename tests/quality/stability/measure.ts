@@ -2,8 +2,9 @@ import { salientLevels, segmentTable, type Regions } from '../../../native-model
 import { normalise } from '../../../native-models/cuts';
 import type { Vec3, Volume } from '../../../native-models/geometry';
 import { bestOverlaps, type TreeOnRegions } from '../../../native-models/measure';
-import { FEATURE_WEIGHTS, combineFeatures, describeRegions } from '../../../native-models/regions';
+import { describeRegions } from '../../../native-models/regions';
 import { wardTree } from '../baselines/ward';
+import { intensityAndDerivatives } from '../baselines/wardFeatures';
 import { digestOf, remembered } from '../cache';
 import type { CasePaths } from '../collections';
 import { segment } from '../methods';
@@ -33,23 +34,15 @@ async function treesOf(volume: Volume): Promise<Record<StabilityMethod, TreeOnRe
   const learned = await segment(volume, 'auto');
   const plain = await segment(volume, 'intensity');
   const image = normalise(volume);
-  const { intensity, derivatives, statistics, adjacency } = await describeRegions(
-    plain.regions,
-    image,
-    volume.grid,
-    volume,
-  );
-  const groups = [
-    { features: intensity, weight: FEATURE_WEIGHTS.intensity },
-    { features: derivatives, weight: FEATURE_WEIGHTS.derivatives },
-  ];
-  const features = combineFeatures(groups, statistics, FEATURE_WEIGHTS.position);
+  const { regions } = plain;
+  const described = { regions, ...(await describeRegions(regions, image, volume.grid, volume)) };
+  const features = await intensityAndDerivatives(described, image, volume.grid);
   return {
     Granule: learned,
     'Granule, no encoder': plain,
     'Ward, intensity + derivatives': {
-      regions: plain.regions,
-      tree: wardTree(features, statistics, adjacency),
+      regions,
+      tree: wardTree(features, described.statistics, described.adjacency),
     },
   };
 }

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RegionStatistics } from '../../../native-models/condensation';
 import { finishChunks } from '../../../native-models/cooperation';
@@ -6,9 +5,7 @@ import type { Vec3 } from '../../../native-models/geometry';
 import { randomGenerator } from '../../../native-models/random';
 import { combineFeatures, describeRegions, RegionMeans } from '../../../native-models/regions';
 import { regionAdjacency } from '../../../native-models/regions/adjacency';
-import { derivativeMeans } from '../../../native-models/regions/derivatives';
-import { symmetricEigenvalues } from '../../../native-models/regions/eigenvalues';
-import { gaussianHalfKernel, smoothInPlace, smoothed } from '../../../native-models/regions/smoothing';
+import { gaussianHalfKernel, smoothInPlace } from '../../../native-models/regions/smoothing';
 import { regionStatistics } from '../../../native-models/regions/statistics';
 import { blocks, gridOf, imageOf, noiseImage } from './scene';
 
@@ -37,66 +34,6 @@ describe('Gaussian smoothing', () => {
     const { values } = imageOf(SIZE, () => 0.3);
     await smoothInPlace(values, SIZE, [1.5, 1.5, 1.5]);
     for (const value of values) expect(value).toBeCloseTo(0.3, 6);
-  });
-});
-
-describe('eigenvalues of a symmetric matrix', () => {
-  const entry = fc.double({ min: -50, max: 50, noNaN: true });
-  test('have its trace, squared norm and determinant, in descending order', () => {
-    fc.assert(
-      fc.property(entry, entry, entry, entry, entry, entry, (xx, yy, zz, xy, xz, yz) => {
-        const out = new Float64Array(3);
-        symmetricEigenvalues(xx, yy, zz, xy, xz, yz, out, 0);
-        const [a, b, c] = out;
-        const scale = 1 + Math.max(...[xx, yy, zz, xy, xz, yz].map(Math.abs));
-        expect(a).toBeGreaterThanOrEqual(b - 1e-9 * scale);
-        expect(b).toBeGreaterThanOrEqual(c - 1e-9 * scale);
-        expect((a + b + c) / scale).toBeCloseTo((xx + yy + zz) / scale, 9);
-        const norm = xx * xx + yy * yy + zz * zz + 2 * (xy * xy + xz * xz + yz * yz);
-        expect((a * a + b * b + c * c) / scale ** 2).toBeCloseTo(norm / scale ** 2, 9);
-        const determinant = xx * (yy * zz - yz * yz) - xy * (xy * zz - yz * xz) + xz * (xy * yz - yy * xz);
-        expect((a * b * c) / scale ** 3).toBeCloseTo(determinant / scale ** 3, 8);
-      }),
-    );
-  });
-});
-
-describe('derivative features', () => {
-  test('of a quadratic are its own, in units of the finest voxel and of the scale', async () => {
-    const size: Vec3 = [41, 39, 37];
-    const spacingMm: Vec3 = [0.5, 0.75, 0.6];
-    // In finest voxels from the centre; the Hessian is diag(0.02, -0.01, 0.006) everywhere.
-    const at = (p: number, a: number) => ((p - (size[a] - 1) / 2) * spacingMm[a]) / 0.5;
-    const image = imageOf(
-      size,
-      (i, j, k) => 0.01 * at(i, 0) ** 2 - 0.005 * at(j, 1) ** 2 + 0.003 * at(k, 2) ** 2,
-    );
-    const centre = (18 * 39 + 19) * 41 + 20;
-    const labels = new Uint16Array(image.values.length).fill(1);
-    labels[centre] = 2;
-    const grid = gridOf(size, spacingMm);
-    const features = await derivativeMeans({ labels, count: 2 }, await smoothed(image, grid), grid);
-    expect(features.dimensions).toBe(15);
-    for (const [s, sigma] of [0.7, 1.5, 3].entries()) {
-      const [, gradient, largest, middle, smallest] = features.values.subarray(15 + 5 * s, 20 + 5 * s);
-      expect(gradient).toBeCloseTo(0, 5);
-      expect(largest).toBeCloseTo(0.02 * sigma * sigma, 5);
-      expect(middle).toBeCloseTo(0.006 * sigma * sigma, 5);
-      expect(smallest).toBeCloseTo(-0.01 * sigma * sigma, 5);
-    }
-  });
-
-  test('of a ramp have its slope', async () => {
-    const size: Vec3 = [31, 29, 27];
-    const image = imageOf(size, (i, j, k) => 0.03 * i + 0.04 * j * 2 + 0 * k);
-    const labels = new Uint16Array(image.values.length).fill(1);
-    labels[(13 * 29 + 14) * 31 + 15] = 2;
-    const grid = gridOf(size, [1, 2, 1.5]);
-    const features = await derivativeMeans({ labels, count: 2 }, await smoothed(image, grid), grid);
-    for (const [s, sigma] of [0.7, 1.5, 3].entries()) {
-      expect(features.values[15 + 5 * s + 1]).toBeCloseTo(0.05 * sigma, 5);
-      for (const e of [2, 3, 4]) expect(features.values[15 + 5 * s + e]).toBeCloseTo(0, 5);
-    }
   });
 });
 
@@ -210,6 +147,20 @@ describe('combined features', () => {
     expect(Math.sqrt(each[14] / each[13])).toBeCloseTo(10, 0);
   });
 
+  test('keep the proportions of the features of a group', () => {
+    const [large, small] = [group(1, 8), group(1, 2)];
+    const both = Float32Array.from({ length: regions * 2 }, (_, at) =>
+      at % 2 === 0 ? large.values[at / 2] : small.values[(at - 1) / 2],
+    );
+    const { values } = combineFeatures(
+      [{ features: { dimensions: 2, values: both }, weight: 1 }],
+      statistics,
+      0,
+    );
+    const ratio = variance(values, 5, 0) / variance(values, 5, 1);
+    expect(ratio).toBeCloseTo(variance(large.values, 1, 0) / variance(small.values, 1, 0), 2);
+  });
+
   test('stay zero where a feature is the same everywhere', () => {
     const same = { dimensions: 2, values: group(2, 1).values.map((v, at) => (at % 2 === 0 ? 7 : v)) };
     const joined = combineFeatures([{ features: same, weight: 3 }], statistics, 0);
@@ -233,7 +184,18 @@ describe('region means', () => {
     const intensity = { voxels: new Uint8Array(11 * 9 * 7).fill(3), rescale: { slope: 1, intercept: 0 } };
     const description = await describeRegions(regions, image, GRID, intensity);
     expect(description.intensity.dimensions).toBe(2);
-    expect(description.derivatives.values.length).toBe(regions.count * 30);
+    expect(description.values.values.length).toBe(regions.count * 2 * 12);
+    expect(description.derivatives.values.length).toBe(regions.count * 2 * 20);
+    const again = await describeRegions(
+      regions,
+      image,
+      GRID,
+      intensity,
+      {},
+      undefined,
+      description.valuePeaks,
+    );
+    expect(again.values).toEqual(description.values);
     expect(description.adjacency.nodeCount).toBe(regions.count);
     expect(description.statistics.meanIntensity.every((mean) => mean === 3)).toBe(true);
   });
