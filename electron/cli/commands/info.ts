@@ -25,11 +25,10 @@ function rounded(numbers: readonly number[]): string {
 function describeVolume(volume: VolumeInfo): void {
   const { source, format, modality, description, size, channels, timePoints, spacingMm, dataType, files } =
     volume;
-  print(
-    oneLine(
-      `${source}: ${[modality, description].filter(Boolean).join(', ')} (${format}, ${files} ${files === 1 ? 'file' : 'files'})`,
-    ),
-  );
+  // A series without a description is called by its modality.
+  const named = modality === 'unknown' || description.startsWith(modality);
+  const name = named ? description : [modality, description].filter(Boolean).join(', ');
+  print(oneLine(`${source}: ${name} (${format}, ${files} ${files === 1 ? 'file' : 'files'})`));
   const extra = [
     channels > 1 ? `${channels} channels` : '',
     timePoints > 1 ? `${timePoints} time points` : '',

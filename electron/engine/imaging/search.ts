@@ -172,6 +172,8 @@ function seriesOf({ info }: FoundVolume): string {
 }
 
 function contentsOf({ file, listed }: MediaDirectory): string {
+  if (listed.length === 0)
+    return `"${path.basename(file)}" is no picture: it is the list of a medium, and lists no files.`;
   const missing = listed.filter(({ exists }) => !exists).length;
   const there = missing === 0 ? 'all are in their places' : `${missing} are not in their places`;
   return `"${path.basename(file)}" is no picture: it lists the ${listed.length} files of a medium, of which ${there}.`;

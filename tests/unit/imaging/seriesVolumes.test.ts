@@ -432,6 +432,8 @@ describe('channels', () => {
       expect(await names(study ?? '')).toEqual([['T1post', 'T1pre_reg', 'FLAIR_reg', 'T2_reg']]);
       expect(await names(tumour ?? '')).toEqual([['flair', 't1c']]);
       expect(await names(sharedData('volumes/brain_colin27_aal') ?? '')).toEqual([]);
+      const hearts = [1, 2].map((patient) => [1, 2].map((frame) => `patient00${patient}_frame0${frame}`));
+      expect(await names(sharedData('volumes/cardiac_acdc') ?? '')).toEqual(hearts);
     },
   );
 });

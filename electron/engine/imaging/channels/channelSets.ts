@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Grid } from '../../../../native-models/geometry';
+import { sameGrid, type Grid } from '../../../../native-models/geometry';
 import { mapInParallel } from '../files/mapInParallel';
 import { gridOf, type FoundVolume } from '../found';
 import { looksLikeLabels } from './labelLike';
@@ -21,9 +21,7 @@ export async function channelSets(volumes: readonly FoundVolume[]): Promise<stri
   for (const volume of volumes) {
     const key = coordinatesOf(volume);
     if (key === null) continue;
-    const known = sets.find(
-      (set) => set.key === key && overlaps(gridOf(set.members[0].info), gridOf(volume.info)),
-    );
+    const known = sets.find((set) => set.key === key && belongTogether(set.members[0], volume));
     if (known === undefined) sets.push({ key, members: [volume] });
     else known.members.push(volume);
   }
@@ -62,6 +60,18 @@ function isOneOfMany({ verdict }: FoundVolume['info']): boolean {
       Number(used) > 1 &&
       (Number(count) > MOST_PARTS || /^$|time/.test(String(differBy ?? '').replace('echo time', 'echo'))),
   );
+}
+
+function belongTogether(a: FoundVolume, b: FoundVolume): boolean {
+  const [gridA, gridB] = [gridOf(a.info), gridOf(b.info)];
+  if (a.source.kind !== 'dicom' && !sameGrid(gridA, gridB) && areNumbered(a, b)) return false;
+  return overlaps(gridA, gridB);
+}
+
+/** Files named alike but for their numbers are those of several patients, unless they share their grid. */
+function areNumbered(a: FoundVolume, b: FoundVolume): boolean {
+  const [one, other] = [a, b].map(({ info }) => info.description.replaceAll(/\d+/g, '#'));
+  return one === other;
 }
 
 function overlaps(a: Grid, b: Grid): boolean {

@@ -11,12 +11,31 @@ const RT_DOSE = '1.2.840.10008.5.1.4.1.1.481.2';
 /** VL Whole Slide Microscopy Image Storage: its frames are the tiles of one picture (PS3.3 C.8.12.4), not slices. */
 const WHOLE_SLIDE = '1.2.840.10008.5.1.4.1.1.77.1.6';
 
+/** What DICOM keeps besides pictures, by Modality (PS3.3 C.7.3.1.1.1). */
+const WITHOUT_PICTURE: Readonly<Record<string, string>> = {
+  SR: 'a structured report',
+  PR: 'a presentation state',
+  KO: 'a selection of key images',
+  REG: 'a registration',
+  RTSTRUCT: 'contours for radiotherapy',
+  RTPLAN: 'a radiotherapy plan',
+  RTRECORD: 'a record of radiotherapy',
+  DOC: 'a document',
+  ECG: 'an electrocardiogram',
+};
+
+function kindOf(modality: string): string {
+  if (modality === 'unknown') return '';
+  const words = WITHOUT_PICTURE[modality];
+  return words === undefined ? ` (${modality})` : `: ${words} (${modality})`;
+}
+
 /** Throws a failure that says why no slice of a volume can be made of this image; reads no pixels. */
 export async function refuseUnusable(image: DicomImage, fileBytes: number): Promise<void> {
   const { file, rows, columns, frames, pixelData, sopClass } = image;
   const name = path.basename(file);
   if (pixelData === null)
-    throw failure('no-pixel-data', `"${name}" is DICOM without a picture (${image.modality}).`, '');
+    throw failure('no-pixel-data', `"${name}" is DICOM without a picture${kindOf(image.modality)}.`, '');
   if (sopClass === RT_DOSE) throw failure('dose-grid', `"${name}" is a radiation dose, not a scan.`, '');
   if (sopClass === WHOLE_SLIDE && frames > 1)
     throw failure(
