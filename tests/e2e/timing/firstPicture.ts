@@ -5,13 +5,7 @@ import type { Page } from '@playwright/test';
 import { writeStudy } from '../../memory/writeStudy';
 import { launch } from '../launch';
 import { median } from './median';
-
-/** Medians, in milliseconds from the drop of the study's folder on the window. */
-export interface FirstPicture {
-  readonly firstPictureMs: number;
-  /** Until every voxel is there. */
-  readonly completeMs: number;
-}
+import type { FirstPicture } from './windowTiming';
 
 /** How long a CT of 512 x 512 x `slices`, one file a slice, takes from the disk (its cache warm) to the screen. */
 export async function firstPicture(times: number, slices: number): Promise<FirstPicture> {

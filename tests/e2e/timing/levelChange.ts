@@ -5,23 +5,10 @@ import { writeNifti } from '../../fixtures/writeNifti';
 import { launch } from '../launch';
 import { samplePixels } from '../sampleVoxels';
 import { median } from './median';
+import type { Change, LevelChange } from './windowTiming';
 
 const SIDE = 256;
 const SEGMENTED_WITHIN_MS = 900_000;
-
-/** Medians, in milliseconds. */
-export interface LevelChange {
-  readonly regions: number;
-  readonly coarse: Change;
-  readonly finest: Change;
-}
-
-interface Change {
-  /** Our own work: all scripts from the slider's event until the page has nothing left to do. */
-  readonly ownMs: number;
-  /** Until the browser has taken up the frame, its drawing included. */
-  readonly frameMs: number;
-}
 
 /** What moving the slider by one step costs over a volume of 256 x 256 x 256: the sample, over and over. */
 export async function levelChange(times: number): Promise<LevelChange> {
@@ -33,7 +20,7 @@ export async function levelChange(times: number): Promise<LevelChange> {
     await application.drop('main', [writeTiled(path.join(folder, 'tiled.nii'))]);
     await page.getByText(`${SIDE} × ${SIDE} × ${SIDE}`).waitFor();
     await page.selectOption('#encoder', 'intensity');
-    await page.locator('[data-command="segment.start"]').dispatchEvent('click');
+    await page.locator('[data-command="segment.start"]:enabled').dispatchEvent('click');
     const slider = page.locator('#granularity');
     await slider.waitFor({ timeout: SEGMENTED_WITHIN_MS });
     const finest = Number(await slider.getAttribute('max'));

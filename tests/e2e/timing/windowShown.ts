@@ -3,14 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { launch } from '../launch';
 import { median } from './median';
-
-/** Medians, in milliseconds. */
-export interface WindowShown {
-  /** From the start of the main process to the first frame that shows the application. */
-  readonly fromLaunchMs: number;
-  /** The page's share of it: from its navigation to that frame. The rest is the browser's and the processes' start. */
-  readonly pageMs: number;
-}
+import type { WindowShown } from './windowTiming';
 
 /** How long a window takes to be shown by an application that was started before. */
 export async function windowShown(times: number): Promise<WindowShown> {
