@@ -219,7 +219,8 @@ describe('which fragments make a frame', () => {
     );
     const reader = new FrameReader();
     const read: number[][] = [];
-    for (const header of await framesIn(file)) read.push([...(await reader.read(header))]);
+    for (const frame of await framesIn(file)) read.push([...(await reader.read(frame))]);
+    await reader.close();
     return read;
   }
 

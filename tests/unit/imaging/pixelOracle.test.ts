@@ -47,7 +47,8 @@ async function framesIn(relative: string): Promise<DicomFrame[]> {
 async function storedFrames(relative: string): Promise<VoxelArray[]> {
   const reader = new FrameReader();
   const frames: VoxelArray[] = [];
-  for (const header of await framesIn(relative)) frames.push(await reader.readStored(header));
+  for (const frame of await framesIn(relative)) frames.push(await reader.readStored(frame));
+  await reader.close();
   return frames;
 }
 

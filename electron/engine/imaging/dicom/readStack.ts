@@ -15,13 +15,17 @@ export async function readStack(stack: DicomStack, hooks: ReadHooks = {}): Promi
   const voxels = typedArray(dataType, bytes.buffer);
   const place = slicePlacer(stack, voxels);
   const reader = new FrameReader();
-  for (const [k, frame] of slices.entries()) {
-    hooks.signal?.throwIfAborted();
-    const read = await reader.read(frame);
-    const stored = stack.turnedOver?.[k] === true ? turnOver(read, frame.pixels) : read;
-    const scale = stack.sliceScales?.[k];
-    place(scale === undefined ? stored : rescaled(stored, scale));
-    hooks.onProgress?.(k + 1, slices.length);
+  try {
+    for (const [k, frame] of slices.entries()) {
+      hooks.signal?.throwIfAborted();
+      const read = await reader.read(frame);
+      const stored = stack.turnedOver?.[k] === true ? turnOver(read, frame.pixels) : read;
+      const scale = stack.sliceScales?.[k];
+      place(scale === undefined ? stored : rescaled(stored, scale));
+      hooks.onProgress?.(k + 1, slices.length);
+    }
+  } finally {
+    await reader.close();
   }
   const { modality } = slices[0];
   const { padding } = stack;

@@ -12,8 +12,9 @@ export interface NativeFrame {
   readonly firstBit: number;
 }
 
-/** Fetches the bytes of frames; remembers of the latest file of several frames where they lie. */
+/** Fetches the bytes of frames; remembers of the latest file of several frames where they lie, and keeps it open. */
 export class FrameBytes {
+  #open: { readonly file: string; readonly handle: FileHandle } | null = null;
   #indexed: { readonly file: string; readonly frames: readonly (readonly Fragment[])[] } | null = null;
   #inflated: { readonly file: string; readonly bytes: Promise<Uint8Array> } | null = null;
 
@@ -44,17 +45,30 @@ export class FrameBytes {
   }
 
   async #read({ file }: DicomFrame, places: readonly Fragment[]): Promise<Uint8Array> {
-    return withFile(file, async (handle) => {
-      const { size } = await handle.stat();
-      if (places.some(({ offset, length }) => offset + length > size)) throw truncated(file);
-      const bytes = new Uint8Array(places.reduce((sum, { length }) => sum + length, 0));
-      let filled = 0;
-      for (const { offset, length } of places) {
-        await handle.read(bytes, filled, length, offset);
-        filled += length;
-      }
-      return bytes;
-    });
+    const handle = await this.#handleOf(file);
+    const { size } = await handle.stat();
+    if (places.some(({ offset, length }) => offset + length > size)) throw truncated(file);
+    const bytes = new Uint8Array(places.reduce((sum, { length }) => sum + length, 0));
+    let filled = 0;
+    for (const { offset, length } of places) {
+      await handle.read(bytes, filled, length, offset);
+      filled += length;
+    }
+    return bytes;
+  }
+
+  async #handleOf(file: string): Promise<FileHandle> {
+    if (this.#open?.file === file) return this.#open.handle;
+    await this.close();
+    const handle = await open(file, 'r');
+    this.#open = { file, handle };
+    return handle;
+  }
+
+  async close(): Promise<void> {
+    const last = this.#open;
+    this.#open = null;
+    await last?.handle.close();
   }
 }
 

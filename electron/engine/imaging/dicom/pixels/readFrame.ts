@@ -11,9 +11,14 @@ import { decodeFrame } from './decodeFrame';
 import { FrameBytes, type NativeFrame } from './frameBytes';
 import { samplesOf, swapBytes, withinStoredBits } from './samples';
 
-/** Reads frames of DICOM files one by one; for a series, one reader serves all its frames. */
+/** Reads frames of DICOM files one after the other; for a series, one reader serves all its frames. */
 export class FrameReader {
   readonly #bytes = new FrameBytes();
+
+  /** Lets go of the file that was read last; others may be read afterwards. */
+  close(): Promise<void> {
+    return this.#bytes.close();
+  }
 
   /** Numbers of a frame in the type that its file promises: looked up, colours as planes of red, green and blue. */
   async read(frame: DicomFrame): Promise<VoxelArray> {

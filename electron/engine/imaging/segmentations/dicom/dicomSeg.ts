@@ -61,12 +61,17 @@ function findingsOf({ type }: SegHeader): SegmentationInfo['findings'] {
   return [{ code: 'fractional', message }];
 }
 
-/** Reads stored numbers, a frame at a time. */
+/** Reads stored numbers, a frame at a time, whoever asks; between frames the file is not held. */
 type ReadPixels = (frame: DicomFrame) => Promise<ArrayLike<number>>;
 
 function pixelReader(): ReadPixels {
   const reader = new FrameReader();
-  return (frame) => reader.readStored(frame);
+  let last: Promise<unknown> = Promise.resolve();
+  return (frame) => {
+    const read = last.then(() => reader.readStored(frame)).finally(() => reader.close());
+    last = read.catch(() => undefined);
+    return read;
+  };
 }
 
 /** Pixels of which `valueOf` says which segment they belong to. */
