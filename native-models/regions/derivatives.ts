@@ -40,11 +40,11 @@ interface SmoothedChannel {
  */
 export function derivativeCountsOfRows(
   { regions, values, size: [nx, ny, nz], gain: [hx, hy, hz] }: SmoothedChannel,
-  { first, end }: Band,
+  rows: Band,
 ): RegionSums {
-  const counts = new RegionMeans(regions, 2 * BINS);
+  const counts = RegionMeans.inRows(regions, 2 * BINS, rows, nx);
   const places = new Float64Array(2);
-  for (let row = first; row < end; row++) {
+  for (let row = rows.first; row < rows.end; row++) {
     const j = row % ny;
     const up = j + 1 < ny ? nx : 0;
     const down = j > 0 ? -nx : 0;
@@ -68,8 +68,7 @@ export function derivativeCountsOfRows(
       counts.addPlaces(v, places, BINS);
     }
   }
-  const { sums, samples } = counts;
-  return { sums, samples };
+  return counts.gathered();
 }
 
 /**

@@ -3,29 +3,49 @@ import { onThisThread, type Band, type WorkHooks } from '../cooperation';
 import { rowBands, type ChannelImage } from './image';
 import { addTo } from './sums';
 
-/** Summed feature vectors of regions, and how many were summed. */
+/** Summed feature vectors of regions from number `first` on, counted from 0, and how many were summed of each. */
 export interface RegionSums {
+  readonly first: number;
   readonly sums: Float64Array;
   readonly samples: Uint32Array;
 }
 
-/** Gathers feature values voxel by voxel into one mean vector per region. */
-export class RegionMeans implements RegionSums {
-  readonly sums: Float64Array;
-  readonly samples: Uint32Array;
+/** Gathers feature values voxel by voxel into one mean vector per region, of the regions first <= region < end. */
+export class RegionMeans {
+  private readonly sums: Float64Array;
+  private readonly samples: Uint32Array;
 
   constructor(
     private readonly regions: Regions,
     private readonly dimensions: number,
+    private readonly first = 0,
+    end = regions.count,
   ) {
-    this.sums = new Float64Array(regions.count * dimensions);
-    this.samples = new Uint32Array(regions.count);
+    this.sums = new Float64Array((end - first) * dimensions);
+    this.samples = new Uint32Array(end - first);
+  }
+
+  /** For the regions that a band of rows of `rowLength` voxels has: as bands are flat, few of all. */
+  static inRows(regions: Regions, dimensions: number, { first, end }: Band, rowLength: number): RegionMeans {
+    let [lowest, highest] = [regions.count, 0];
+    for (let voxel = first * rowLength; voxel < end * rowLength; voxel++) {
+      const label = regions.labels[voxel];
+      if (label > highest) highest = label;
+      if (label > 0 && label < lowest) lowest = label;
+    }
+    return new RegionMeans(regions, dimensions, Math.max(0, Math.min(lowest, highest) - 1), highest);
+  }
+
+  /** What was gathered, to be added elsewhere. */
+  gathered(): RegionSums {
+    return { first: this.first, sums: this.sums, samples: this.samples };
   }
 
   /** Where the feature vector of a voxel's region lies in `sums`, or -1 outside the field of view; counts the voxel. */
   private enter(voxel: number): number {
-    const region = this.regions.labels[voxel] - 1;
-    if (region < 0) return -1;
+    const label = this.regions.labels[voxel];
+    if (label === 0) return -1;
+    const region = label - 1 - this.first;
     this.samples[region]++;
     return region * this.dimensions;
   }
@@ -60,9 +80,9 @@ export class RegionMeans implements RegionSums {
   }
 
   /** Adds what was gathered elsewhere. */
-  addSums({ sums, samples }: RegionSums): void {
-    addTo(this.sums, sums);
-    addTo(this.samples, samples);
+  addSums({ first, sums, samples }: RegionSums): void {
+    addTo(this.sums, sums, (first - this.first) * this.dimensions);
+    addTo(this.samples, samples, first - this.first);
   }
 
   /** Mean vectors; a region that was never sampled has zeros. */
@@ -82,13 +102,13 @@ interface RegionsInImage {
 }
 
 /** Sums of each channel over what lies of each region in a band of rows. */
-export function channelSumsOfRows({ regions, image }: RegionsInImage, { first, end }: Band): RegionSums {
-  const means = new RegionMeans(regions, image.channels);
-  const voxels = regions.labels.length;
+export function channelSumsOfRows({ regions, image }: RegionsInImage, rows: Band): RegionSums {
   const [nx] = image.size;
-  for (let voxel = first * nx; voxel < end * nx; voxel++) means.addPlanar(voxel, image.values, voxels, voxel);
-  const { sums, samples } = means;
-  return { sums, samples };
+  const means = RegionMeans.inRows(regions, image.channels, rows, nx);
+  const voxels = regions.labels.length;
+  for (let voxel = rows.first * nx; voxel < rows.end * nx; voxel++)
+    means.addPlanar(voxel, image.values, voxels, voxel);
+  return means.gathered();
 }
 
 /** Mean of each channel over each region. */

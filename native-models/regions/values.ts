@@ -17,18 +17,17 @@ interface ValuesToCount {
 /** Counts the values of each channel over what lies of each region in a band of rows. */
 export function valueCountsOfRows(
   { regions, image: { values, size }, peaks }: ValuesToCount,
-  { first, end }: Band,
+  rows: Band,
 ): RegionSums {
-  const counts = new RegionMeans(regions, peaks.length * VALUE_BINS);
+  const counts = RegionMeans.inRows(regions, peaks.length * VALUE_BINS, rows, size[0]);
   const voxels = regions.labels.length;
   const places = new Float64Array(peaks.length);
-  for (let voxel = first * size[0]; voxel < end * size[0]; voxel++) {
+  for (let voxel = rows.first * size[0]; voxel < rows.end * size[0]; voxel++) {
     for (let channel = 0; channel < places.length; channel++)
       places[channel] = placeAmong(peaks[channel], values[channel * voxels + voxel]);
     counts.addPlaces(voxel, places, VALUE_BINS);
   }
-  const { sums, samples } = counts;
-  return { sums, samples };
+  return counts.gathered();
 }
 
 /** Square roots of the histogram of each channel over each region. */
