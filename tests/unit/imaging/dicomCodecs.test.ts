@@ -23,7 +23,8 @@ async function packedFrame(relative: string): Promise<{ header: DicomFrame; pack
   const file = sharedData(`dicom/${relative}`);
   if (file === null) return null;
   const [header] = dicomFrames(file, await readDataSet(await probeFile(file)));
-  return { header, packed: await new FrameBytes().fragments(header) };
+  const bytes = new FrameBytes();
+  return { header, packed: await bytes.fragments(header).finally(() => bytes.close()) };
 }
 
 const decode = ({ header, packed }: { header: DicomFrame; packed: Uint8Array }) =>

@@ -47,8 +47,11 @@ async function framesIn(relative: string): Promise<DicomFrame[]> {
 async function storedFrames(relative: string): Promise<VoxelArray[]> {
   const reader = new FrameReader();
   const frames: VoxelArray[] = [];
-  for (const frame of await framesIn(relative)) frames.push(await reader.readStored(frame));
-  await reader.close();
+  try {
+    for (const frame of await framesIn(relative)) frames.push(await reader.readStored(frame));
+  } finally {
+    await reader.close();
+  }
   return frames;
 }
 
