@@ -71,7 +71,10 @@ export class Display {
     this.isInverted = look?.isInverted ?? false;
     this.channel = 0;
     this.#left = [];
-    this.cursor = samePlace ?? look?.cursor ?? [grid.size[0] >> 1, grid.size[1] >> 1, grid.size[2] >> 1];
+    const middle: Index = [grid.size[0] >> 1, grid.size[1] >> 1, grid.size[2] >> 1];
+    const before = samePlace ?? look?.cursor ?? middle;
+    // A file may have changed since.
+    this.cursor = isInside(grid, before) ? before : middle;
     if (samePlace === null) {
       this.maximised = null;
       this.resetViews();
