@@ -169,7 +169,7 @@ export async function launch(options: LaunchOptions = {}): Promise<Application> 
     outsideRequests: () => main.evaluate(({ outsideRequests }) => [...outsideRequests], null),
     close: async () => {
       const code = await quit(main, browser);
-      if (options.userData === undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
+      if (options.userData === undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 10 });
       return code;
     },
   };
