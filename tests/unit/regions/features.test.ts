@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { RegionStatistics } from '../../../native-models/condensation';
-import { finishChunks } from '../../../native-models/cooperation';
+import { bandsOf, finishChunks } from '../../../native-models/cooperation';
 import type { Vec3 } from '../../../native-models/geometry';
 import { randomGenerator } from '../../../native-models/random';
 import { combineFeatures, describeRegions, RegionMeans } from '../../../native-models/regions';
 import { regionAdjacency } from '../../../native-models/regions/adjacency';
 import { gaussianHalfKernel, smoothInPlace } from '../../../native-models/regions/smoothing';
+import { channelSumsOfRows } from '../../../native-models/regions/means';
 import { regionStatistics } from '../../../native-models/regions/statistics';
 import { blocks, gridOf, imageOf, noiseImage } from './scene';
 
@@ -176,6 +177,25 @@ describe('region means', () => {
     const planes = Float32Array.of(1, 3, 100, 7, 10, 30, 1000, 70);
     for (let voxel = 0; voxel < 4; voxel++) means.addPlanar(voxel, planes, 4, voxel);
     expect(means.finish()).toEqual({ dimensions: 2, values: Float32Array.of(2, 20, 7, 70, 0, 0) });
+  });
+
+  test('add up over bands to those of the whole', () => {
+    const regions = blocks(SIZE, [4, 3, 2]);
+    regions.labels.fill(0, 0, 200);
+    const image = noiseImage(SIZE, 21, 2);
+    const inOne = new RegionMeans(regions, 2);
+    const inBands = new RegionMeans(regions, 2);
+    inOne.addSums(channelSumsOfRows({ regions, image }, { index: 0, first: 0, end: 63 }));
+    for (const band of bandsOf(63, 5)) {
+      const own = channelSumsOfRows({ regions, image }, band);
+      expect(own.samples.length).toBeLessThan(regions.count);
+      inBands.addSums(own);
+    }
+    const [expected, found] = [inOne.finish().values, inBands.finish().values];
+    found.forEach((mean, at) => expect(mean).toBeCloseTo(expected[at], 6));
+    const own = [...regions.labels.keys()].filter((voxel) => regions.labels[voxel] === regions.count);
+    const mean = own.reduce((sum, voxel) => sum + image.values[voxel], 0) / own.length;
+    expect(found[2 * (regions.count - 1)]).toBeCloseTo(mean, 6);
   });
 
   test('describe regions together with all else that is known of them', async () => {

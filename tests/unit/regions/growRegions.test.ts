@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Vec3 } from '../../../native-models/geometry';
 import { defaultRegionSettings, growRegions } from '../../../native-models/regions';
+import { rowBands } from '../../../native-models/regions/image';
 import { anyScene, gridOf, imageOf, noiseImage, piecesPerLabel } from './scene';
 
 const settings = (targetCount: number) => ({ targetCount, compactness: 1 });
@@ -30,6 +31,20 @@ describe('regions', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test.each<[string, Vec3]>([
+    ['several planes', [61, 83, 211]],
+    ['less than a plane', [1300, 500, 2]],
+  ])('cover every voxel once and are face-connected across bands of %s', async (_, size) => {
+    expect(rowBands(size).length).toBeGreaterThan(1);
+    const stripes = imageOf(size, (i, j, k) =>
+      Math.sign(Math.sin(i / 11) + Math.cos(j / 13) + Math.sin(k / 9)),
+    );
+    const { labels, count } = await growRegions(stripes, gridOf(size, [0.8, 1, 1.7]), settings(900));
+    const pieces = piecesPerLabel(labels, size);
+    expect([pieces.size, Math.min(...pieces.keys()), Math.max(...pieces.keys())]).toEqual([count, 1, count]);
+    expect(Math.max(...pieces.values())).toBe(1);
   });
 
   test('are the same for the same image', async () => {

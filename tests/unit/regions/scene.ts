@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Regions } from '../../../native-models/condensation';
-import type { Grid, Vec3 } from '../../../native-models/geometry';
+import { forEachFaceNeighbour, type Grid, type Vec3 } from '../../../native-models/geometry';
 import { randomGenerator } from '../../../native-models/random';
 import type { ChannelImage } from '../../../native-models/regions';
 import { anyGrid } from '../../fixtures/grids';
@@ -44,32 +44,20 @@ export const anyScene: fc.Arbitrary<{ grid: Grid; image: ChannelImage; targetCou
   }));
 
 /** Face-connected pieces of every label, found by flooding from each voxel. */
-export function piecesPerLabel(labels: ArrayLike<number>, [nx, ny, nz]: Vec3): Map<number, number> {
-  const seen = new Set<number>();
+export function piecesPerLabel(labels: ArrayLike<number>, size: Vec3): Map<number, number> {
+  const seen = new Uint8Array(labels.length);
   const pieces = new Map<number, number>();
   for (let start = 0; start < labels.length; start++) {
-    if (seen.has(start)) continue;
+    if (seen[start] === 1) continue;
     pieces.set(labels[start], (pieces.get(labels[start]) ?? 0) + 1);
     const open = [start];
-    seen.add(start);
-    for (let voxel = open.pop(); voxel !== undefined; voxel = open.pop()) {
-      const [i, j, k] = [voxel % nx, Math.floor(voxel / nx) % ny, Math.floor(voxel / (nx * ny))];
-      for (const [di, dj, dk] of [
-        [1, 0, 0],
-        [-1, 0, 0],
-        [0, 1, 0],
-        [0, -1, 0],
-        [0, 0, 1],
-        [0, 0, -1],
-      ]) {
-        const [p, q, r] = [i + di, j + dj, k + dk];
-        if (p < 0 || q < 0 || r < 0 || p >= nx || q >= ny || r >= nz) continue;
-        const next = (r * ny + q) * nx + p;
-        if (seen.has(next) || labels[next] !== labels[start]) continue;
-        seen.add(next);
+    seen[start] = 1;
+    for (let voxel = open.pop(); voxel !== undefined; voxel = open.pop())
+      forEachFaceNeighbour(voxel, size, (next) => {
+        if (seen[next] === 1 || labels[next] !== labels[start]) return;
+        seen[next] = 1;
         open.push(next);
-      }
-    }
+      });
   }
   return pieces;
 }
