@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { openDevice } from '../../../electron/engine/devices/devices';
+import { describeVolume } from '../../../electron/engine/jobs/describeVolume';
 import { segmentStandard } from '../../../electron/engine/jobs/segmentStandard';
+import { Stopwatch } from '../../../electron/engine/jobs/stopwatch';
 import { segmentTable, validateTree } from '../../../native-models/condensation';
 import type { Volume } from '../../../native-models/geometry';
 import { randomGenerator } from '../../../native-models/random';
@@ -58,5 +61,22 @@ describe('a volume worked on in slabs', () => {
     for (const seam of [12, 24])
       for (let at = 0; at < planes; at++)
         expect(regions.labels[seam * planes + at]).not.toBe(regions.labels[(seam - 1) * planes + at]);
+  });
+
+  it('has histograms of the same bins in every slab', async () => {
+    const { volume } = ballInNoise();
+    const plane = size[0] * size[1];
+    const voxels = volume.voxels.map((value, voxel) => (voxel < 12 * plane ? value / 2 : value));
+    const { runtime } = await openDevice('cpu');
+    const regions = { targetCount: 600, compactness: 1 };
+    const settings = { regions, encoder: null, runtime, slabSamples: voxels.length / 3 };
+    const darkFirst = { ...volume, voxels: Int16Array.from(voxels) };
+    const hooks = { signal: new AbortController().signal, onProgress: () => undefined };
+    const watch = new Stopwatch();
+    const { valuePeaks } = await describeVolume(darkFirst, settings, () => hooks, watch);
+    const own = await describeVolume(volume, settings, () => hooks, watch);
+    // The first slab, at half the values of the others, has the bins that it would have without being dark.
+    const brightest = (peaks: typeof valuePeaks) => peaks[0][peaks[0].length - 1];
+    expect(brightest(valuePeaks)).toBeCloseTo(brightest(own.valuePeaks), 1);
   });
 });
