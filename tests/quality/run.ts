@@ -3,6 +3,7 @@ import { PARTS, type Part } from './page';
 import { runScaling } from './scaling';
 import { runStability } from './stability';
 import { runStandard } from './standard';
+import { runWindow } from './window';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -11,6 +12,7 @@ const RUN: Readonly<Record<Part, (say: (line: string) => void) => Promise<void>>
   faithful: runFaithful,
   stability: runStability,
   scaling: runScaling,
+  window: runWindow,
 };
 
 /** Measures the named parts, or all of them, and writes RESULTS.md. */
