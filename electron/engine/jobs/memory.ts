@@ -7,7 +7,7 @@ import { SLAB_SAMPLES } from './describeVolume';
 /** Measured peaks of the standard mode: 2.2 GB at 141 million voxels in two slabs, 0.5 GB at 9 million. */
 const BYTES_PER_SLAB_SAMPLE = 12;
 const BYTES_PER_VOXEL = 10;
-const BASE_BYTES = 200e6;
+const BASE_BYTES = 300e6;
 
 function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;

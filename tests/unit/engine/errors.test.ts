@@ -54,7 +54,7 @@ describe('requireMemoryFor', () => {
   } as const;
 
   it('says what is needed and what is there', () => {
-    expect(() => requireMemoryFor(scan, 1e9)).toThrow(/needs about 1\.9 GB of memory; 1\.0 GB is free/);
+    expect(() => requireMemoryFor(scan, 1e9)).toThrow(/needs about 2\.0 GB of memory; 1\.0 GB is free/);
     expect(() => requireMemoryFor(scan, 4e9)).not.toThrow();
   });
 });
