@@ -32,9 +32,9 @@ export function isCancelled(error: unknown, signal?: AbortSignal): boolean {
   return signal?.aborted === true || (error instanceof Error && error.name === 'AbortError');
 }
 
-/** What V8 and ONNX Runtime say, in words only, when the memory they ask for is refused. */
+/** What V8, Node's threads and ONNX Runtime say, in words only, when the memory they ask for is refused. */
 const OUT_OF_MEMORY =
-  /array buffer allocation failed|invalid typed array length|bad_alloc|bad allocation|failed to allocate memory/i;
+  /array buffer allocation failed|invalid typed array length|reaching memory limit|bad_alloc|bad allocation|failed to allocate memory/i;
 
 /** The failure that an error stands for, or null where nobody expected it. */
 export function expectedFailure(error: unknown): ExpectedFailure | null {

@@ -26,4 +26,8 @@ parentPort?.on('message', ({ kernel, input, bands, next }: BandTask) => {
     tell({ band: band.index, output }, buffersOf(output));
   }
 });
+// A task for which there was no room: thrown from here it ends the thread, and so the run, which would wait for ever.
+parentPort?.on('messageerror', (error) => {
+  throw error;
+});
 tell('ready');

@@ -19,27 +19,30 @@ interface CurrentRun {
  * cancelled or went wrong there is no other: whoever opened them closes them.
  */
 export class BandThreads implements BandRunner {
-  readonly #workers: readonly Worker[];
-  readonly #started: Promise<unknown>;
+  readonly #workers: Worker[] = [];
   #current: CurrentRun | null = null;
   #failure: unknown = null;
 
-  private constructor(script: string, count: number) {
-    // Without the options of this process, which may load what no thread needs.
-    this.#workers = Array.from({ length: count }, () => new Worker(script, { execArgv: [] }));
-    this.#started = Promise.all(this.#workers.map((worker) => this.#listen(worker)));
-  }
+  private constructor(private readonly script: string) {}
 
   /** Rejects where threads cannot be had. */
   static async open(script: string, count: number): Promise<BandThreads> {
-    const threads = new BandThreads(script, count);
+    const threads = new BandThreads(script);
     try {
-      await threads.#started;
+      await Promise.all(Array.from({ length: count }, () => threads.#start()));
       return threads;
     } catch (error) {
       await threads.close();
       throw error;
     }
+  }
+
+  /** One more thread; a host that has no more to give says so at once, and those that it gave are closed. */
+  async #start(): Promise<void> {
+    // Without the options of this process, which may load what no thread needs.
+    const worker = new Worker(this.script, { execArgv: [] });
+    this.#workers.push(worker);
+    await this.#listen(worker);
   }
 
   /** Resolves when the thread is ready. */
@@ -50,6 +53,8 @@ export class BandThreads implements BandRunner {
         this.#fail(reason);
       };
       worker.on('error', fail);
+      // A result for which there was no room.
+      worker.on('messageerror', fail);
       worker.on('exit', () => fail(threadEnded()));
       worker.on('message', (message: ThreadMessage) => {
         if (message === 'ready') resolve();

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { ExpectedFailure } from '../../../native-models/failure';
 import { EXIT, exitCodeOf } from '../../../electron/cli/exitCodes';
@@ -39,6 +41,15 @@ describe('asUserError', () => {
     });
     expect(asUserError(new TypeError('x is undefined')).code).toBe('defect');
     expect(asUserError(allocationFailure()).code).toBe('out-of-memory');
+  });
+
+  it('knows a thread that ran out of memory', async () => {
+    const worker = new Worker('const held = []; for (;;) held.push(new Array(1e5).fill({}));', {
+      eval: true,
+      resourceLimits: { maxOldGenerationSizeMb: 16 },
+    });
+    const [error]: unknown[] = await once(worker, 'message').catch((reason: unknown) => [reason]);
+    expect(asUserError(error).code).toBe('out-of-memory');
   });
 });
 
