@@ -78,7 +78,10 @@ function partInside(line: Line, size: Vec3, count: number): readonly [number, nu
     const step = line.step[axis];
     if (step === 0) continue;
     const from = line.start[axis] + line.offset[axis];
-    const crossings = [(-0.5 - from) / step, (size[axis] - 0.5 - from) / step];
+    const crossings = [
+      (-0.5 - FACE_TOLERANCE - from) / step,
+      (size[axis] - 0.5 + FACE_TOLERANCE - from) / step,
+    ];
     low = Math.max(low, Math.ceil(Math.min(...crossings)) - 1);
     high = Math.min(high, Math.floor(Math.max(...crossings)) + 1);
   }

@@ -67,6 +67,21 @@ describe('resampling', () => {
     );
   });
 
+  test('reaches places on the outer faces, which rounding puts to either side of them', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyGrid, shearedGrid), fc.constantFrom(0, 1, 2), (from, axis) => {
+        const byHalf = [0, 1, 2].map((other) => (other === axis ? 0.5 : 0));
+        const [ni, nj, nk] = from.size.map((count, other) => count + 2 * byHalf[other]);
+        const origin = indexToLps(from, [-byHalf[0], -byHalf[1], -byHalf[2]]);
+        const onto: Grid = { ...from, size: [ni, nj, nk], origin };
+        const ones = new Uint8Array(voxelCount(from)).fill(1);
+        const result = resample(ones, from, onto, 'nearest', new Uint8Array(voxelCount(onto)), 0);
+        expect(result.every((value) => value === 1)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('onto its own grid changes nothing', () => {
     fc.assert(
       fc.property(
