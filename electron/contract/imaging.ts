@@ -95,5 +95,7 @@ export const inventory = z.object({
   skipped: z.array(skippedFile),
   /** Ids of volumes that show the same region and may be channels of one volume; sets of two or more. */
   channelSets: z.array(z.array(z.string())),
+  /** Ids of volumes that look like label maps: they may be shown over another volume. */
+  labelMaps: z.array(z.string()),
 });
 export type Inventory = z.infer<typeof inventory>;

@@ -1,5 +1,6 @@
+import { isColor } from '../views/slicePicture';
 import { windowPresets } from '../views/windowPresets';
-import { withScan, type Command, type CommandId } from './command';
+import type { Command, CommandId } from './command';
 
 const IDS = [
   'view.firstWindow',
@@ -14,7 +15,7 @@ const IDS = [
 export const greyWindows: readonly Command[] = IDS.map((id, position) => ({
   id,
   keys: [String(position + 1)],
-  enabled: withScan,
+  enabled: ({ scan }) => scan.isShown && scan.current !== null && !isColor(scan.current.volume),
   run: ({ scan, display }) => {
     if (scan.current === null) return;
     const preset = windowPresets(scan.current.volume, display)[position];

@@ -54,7 +54,7 @@ function belongsToControl(event: KeyboardEvent): boolean {
   if (target instanceof HTMLInputElement && target.type === 'range')
     return /^(Arrow|Page|Home|End)/.test(event.key);
   if (target instanceof HTMLSelectElement) return true;
-  if (event.key === ' ') return target.matches('button, summary, input');
+  if (event.key === ' ') return target.matches('button, summary, input:not([type=range])');
   return event.key === 'Enter' && target.matches('button, summary');
 }
 

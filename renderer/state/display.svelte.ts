@@ -27,6 +27,14 @@ interface Look {
   readonly views: Readonly<Record<SliceView, ViewSetting>>;
 }
 
+/** What a volume takes over from the one before it, of which it shows the same place. */
+export interface Continuation {
+  /** The voxel at the place of the crosshair. */
+  readonly cursor: Index;
+  /** Of one sequence, volumes are compared in one grey window. */
+  readonly keepsGreys: boolean;
+}
+
 /** How the volume is looked at. Nothing here changes what was found in it. */
 export class Display {
   greyWindow = $state.raw<GreyWindow>({ width: 1, level: 0.5 });
@@ -60,22 +68,26 @@ export class Display {
 
   /**
    * A volume as it was left, or for the first time its middle in the grey window it came with. One that shows the same
-   * place as the volume before it goes on at the same voxel, at the same zoom.
+   * place as the volume before it goes on at the same voxel, at the same zoom, and within a sequence in the same greys.
    */
-  start({ volumeId, grid, window }: LoadedVolume, samePlace: Index | null = null): void {
+  start({ volumeId, grid, window }: LoadedVolume, goesOn: Continuation | null = null): void {
     this.#keepLook();
     this.#volumeId = volumeId;
     const look = this.#looks[volumeId];
     this.openingWindow = { width: window.width, level: window.level };
-    this.greyWindow = look?.greyWindow ?? this.openingWindow;
-    this.isInverted = look?.isInverted ?? false;
+    if (goesOn?.keepsGreys !== true) {
+      this.greyWindow = look?.greyWindow ?? this.openingWindow;
+      this.isInverted = look?.isInverted ?? false;
+    }
     this.channel = 0;
     this.#left = [];
+    // The pointer has yet to say what it is over in this one.
+    this.hovered = null;
     const middle: Index = [grid.size[0] >> 1, grid.size[1] >> 1, grid.size[2] >> 1];
-    const before = samePlace ?? look?.cursor ?? middle;
+    const before = goesOn?.cursor ?? look?.cursor ?? middle;
     // A file may have changed since.
     this.cursor = isInside(grid, before) ? before : middle;
-    if (samePlace === null) {
+    if (goesOn === null) {
       this.maximised = null;
       this.resetViews();
       this.views = look?.views ?? FITTED_VIEWS;

@@ -7,10 +7,10 @@ import type {
 } from '../../electron/contract';
 import { indexToLps, lpsToIndex } from '../../native-models/geometry';
 import { strings } from '../strings';
-import { isInside, type Index } from '../views/slice';
+import { isInside } from '../views/slice';
 import type { Cine } from './cine.svelte';
 import type { Dialogs } from './dialogs.svelte';
-import type { Display } from './display.svelte';
+import type { Continuation, Display } from './display.svelte';
 import { ENGINE_DIED } from './engineLoss';
 import type { LabelsChoice, LabelsState } from './labels.svelte';
 import type { Messages } from './messages.svelte';
@@ -118,6 +118,8 @@ export class Opening {
       this.#clear();
       failure = await this.#read(choice);
     }
+    // One that failed half way left the screen, and what was shown with it goes too.
+    if (failure !== null && scan.current === null) this.#clear();
     if (failure?.code === ENGINE_DIED.code) return false;
     const isShown = scan.current?.choice === choice;
     // Of several volumes, which one failed is in the message.
@@ -133,18 +135,20 @@ export class Opening {
       labels.clear();
       rulers.clear();
       cine.stop();
-      display.start(volume, this.#samePlace(choice, volume));
+      display.start(volume, this.#continuation(choice, volume));
     });
   }
 
-  /** Where the crosshair stands in a volume that is known to show the place of the one on screen; null for others. */
-  #samePlace(choice: VolumeChoice, { grid }: LoadedVolume): Index | null {
+  /** For a volume that is known to show the place of the one on screen; null for others. */
+  #continuation(choice: VolumeChoice, { grid }: LoadedVolume): Continuation | null {
     const { scan, sources, display } = this.parts;
     const shown = scan.current;
     if (shown?.choice.source !== choice.source) return null;
-    if (!sources.isSamePlace(choice.source, [choice.volumeId, shown.choice.volumeId])) return null;
+    const pair = [choice.volumeId, shown.choice.volumeId] as const;
+    if (!sources.isSamePlace(choice.source, pair)) return null;
     const [i, j, k] = lpsToIndex(grid, indexToLps(shown.volume.grid, display.cursor)).map(Math.round);
-    return isInside(grid, [i, j, k]) ? [i, j, k] : null;
+    if (!isInside(grid, [i, j, k])) return null;
+    return { cursor: [i, j, k], keepsGreys: sources.isSameSequence(choice.source, pair) };
   }
 
   #clear(): void {

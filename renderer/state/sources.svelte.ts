@@ -2,6 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Inventory, OpenedSource, UserError, VolumeInfo } from '../../electron/contract';
 import type { EngineClient } from './engineClient';
 import { volumesOf, type VolumeChoice } from './scan.svelte';
+import { sequences } from './sequences';
 
 export type SourceContent =
   | { readonly state: 'reading'; readonly done: number; readonly total: number }
@@ -54,16 +55,21 @@ export class Sources {
 
   /** What the list says of a volume; null where it is not listed. */
   volumeOf({ source: handle, volumeId }: VolumeChoice): VolumeInfo | null {
-    const content = this.list.find((source) => source.handle === handle)?.content;
-    if (content?.state !== 'read') return null;
-    return content.inventory.volumes.find(({ id }) => id === volumeId) ?? null;
+    return this.#inventoryOf(handle)?.volumes.find(({ id }) => id === volumeId) ?? null;
   }
 
   /** Whether volumes of a source are one, or known to show the same region of the patient. */
   isSamePlace(source: string, [one, other]: readonly [string, string]): boolean {
-    const content = this.list.find(({ handle }) => handle === source)?.content;
-    const sets = content?.state === 'read' ? content.inventory.channelSets : [];
-    return one === other || sets.some((set) => set.includes(one) && set.includes(other));
+    const sets = this.#inventoryOf(source)?.channelSets ?? [];
+    if (one === other || sets.some((set) => set.includes(one) && set.includes(other))) return true;
+    return this.isSameSequence(source, [one, other]);
+  }
+
+  /** Whether volumes of a source are listed as one sequence, such as the time points of a file. */
+  isSameSequence(source: string, pair: readonly [string, string]): boolean {
+    return sequences(this.#inventoryOf(source)?.volumes ?? []).some((volumes) =>
+      pair.every((wanted) => volumes.some(({ id }) => id === wanted)),
+    );
   }
 
   /** Keeps how the reading of a choice's voxels ended. */
@@ -76,6 +82,11 @@ export class Sources {
 
   readingOf(choice: VolumeChoice): Reading {
     return this.#readings.get(keyOf(choice)) ?? 'headers';
+  }
+
+  #inventoryOf(handle: string): Inventory | null {
+    const content = this.list.find((source) => source.handle === handle)?.content;
+    return content?.state === 'read' ? content.inventory : null;
   }
 
   #isReading(handle: string): boolean {

@@ -12,7 +12,7 @@ const DOUBLE_CLICK_MS = 400;
 
 /** What the mouse does in a slice pane. */
 export function sliceGestures(workstation: Workstation, scan: Scan, model: SliceModel): PaneGestures {
-  const { display, level, segments, segmentation, rulers } = workstation;
+  const { display, level, segments, segmentation, rulers, cine } = workstation;
   const { volume } = scan;
   let actsBeforeClick = 0;
   let cursorBeforeClick = display.cursor;
@@ -38,8 +38,13 @@ export function sliceGestures(workstation: Workstation, scan: Scan, model: Slice
     };
   };
   const measure = (dx: number, dy: number, { x, y }: PointerPlace): void => {
-    const { view, position, transform } = model;
-    const from = rulers.drawing?.from ?? planeFromPane(transform, x - dx, y - dy);
+    const { view, transform } = model;
+    // Slices that play would go on under its end.
+    if (rulers.drawing === null) cine.stop();
+    const { from, position } = rulers.drawing ?? {
+      from: planeFromPane(transform, x - dx, y - dy),
+      position: model.position,
+    };
     rulers.drawing = { view, position, from, to: planeFromPane(transform, x, y) };
   };
   const setZoom = (factor: number, place: PointerPlace): void =>

@@ -4,6 +4,7 @@ import { inventory } from '../../electron/contract';
 import {
   channelSets,
   inspect,
+  labelMaps,
   mapOnto,
   readSegmentation,
   readVolume,
@@ -55,6 +56,7 @@ async function openAll(folder: string): Promise<Outcome> {
     segmentations: segmentations.map(({ info }) => info),
     skipped,
     channelSets: await channelSets(volumes),
+    labelMaps: await labelMaps(volumes),
   });
   let read = 0;
   for (const volume of volumes) if (await succeeds(() => openVolume(volume))) read++;

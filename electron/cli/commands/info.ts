@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { SegmentationInfo, VolumeInfo } from '../../contract';
 import { probeAllDevices } from '../../engine/devices/devices';
 import { shippedEncoders } from '../../engine/encoders/encoders';
-import { channelSets, inspect, type FoundVolume } from '../../engine/imaging';
+import { channelSets, inspect, labelMaps, type FoundVolume } from '../../engine/imaging';
 import { VERSION } from '../../engine/version';
 import { EXIT } from '../exitCodes';
 import { nothingReadable } from '../inputs';
@@ -80,6 +80,7 @@ export async function info(args: readonly string[], signal: AbortSignal): Promis
       segmentations: segmentations.map((segmentation) => segmentation.info),
       skipped,
       channelSets: sets,
+      labelMaps: await labelMaps(volumes),
     });
   else {
     for (const volume of volumes) describeVolume(volume.info);

@@ -1,4 +1,5 @@
 export { channelSets } from './channels/channelSets';
+export { labelMaps } from './channels/labelLike';
 export { combinedVolume } from './channels/combinedVolume';
 export { sourceFrames } from './dicom/sourceFrames';
 export type { SourceFrame } from './dicom/sourceFrames';

@@ -1,6 +1,6 @@
 import type { EngineEvent, Inventory } from '../../contract';
 import { failure } from '../errors';
-import { channelSets, combinedVolume, inspect, readVolume, type FoundVolume } from '../imaging';
+import { channelSets, combinedVolume, inspect, labelMaps, readVolume, type FoundVolume } from '../imaging';
 import { belowOpened } from './belowOpened';
 import type { EngineState, OpenVolume } from './state';
 import { StoppableReads } from './stoppableReads';
@@ -34,6 +34,7 @@ export class Sources {
         segmentations: found.segmentations.map(({ info }) => info),
         skipped: belowOpened(found.skipped, paths),
         channelSets: await channelSets(found.volumes),
+        labelMaps: await labelMaps(found.volumes),
       };
     });
   }

@@ -1,3 +1,4 @@
+import type { SequencePlace } from '../../state/sequences';
 import { number, plural } from './plural';
 
 /** What opening a study says: the empty window, the list of scans, segmentations from files, channels. */
@@ -33,6 +34,13 @@ export const opening = {
     untitled: (modality: string) =>
       modality === 'unknown' ? 'Scan without a name' : `${modality.toUpperCase()} series without a name`,
     pixels: (size: string) => `${size} pixels`,
+    find: 'Find a scan by its name',
+    notListed: (count: number) => `${plural(count, 'scan has', 'scans have')} another name`,
+    sequence: 'Volumes at this place',
+    sequencePlace: ({ number: which, count, differBy }: SequencePlace) =>
+      `Volume ${which} of ${count}${differBy === '' ? '' : `: ${differBy}`}`,
+    previousVolume: 'Previous volume',
+    nextVolume: 'Next volume',
     several: (count: number) => `${number.format(count)} scans; the framed one is on screen`,
     files: (count: number) => plural(count, 'file', 'files'),
     timePoints: (count: number) => `first of ${count} time points`,

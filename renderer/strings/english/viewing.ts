@@ -28,7 +28,7 @@ export const viewing = {
     maximise: (view: string) => `Maximise ${view}`,
     restore: 'Show all views',
     slices: (view: string) => `Slices, ${view}`,
-    play: 'Play the slices',
+    play: (view: string) => `Play the slices, ${view}`,
     stop: 'Stop',
     millimetres: (length: string) => `${length} mm`,
     pixels: (length: string) => `${length} pixels`,

@@ -109,6 +109,7 @@ const answers: Record<EngineCall, (request: unknown) => unknown> = {
         },
       ],
       channelSets: [['phantom', 'other']],
+      labelMaps: [],
       skipped: [{ file: 'notes.txt', code: 'not-an-image', reason: 'This is a text file.' }],
     };
   },

@@ -39,8 +39,21 @@ test('a volume of the same place goes on at the same voxel and zoom, in its own 
   display.start(PHANTOM);
   display.setView('coronal', { zoom: 2, panMm: [0, 9] });
   display.maximised = 'coronal';
-  display.start(OTHER, [7, 8, 9]);
+  display.hovered = [50, 60, 29];
+  display.start(OTHER, { cursor: [7, 8, 9], keepsGreys: false });
+  expect(display.hovered).toBeNull();
   expect([display.cursor, display.maximised]).toEqual([[7, 8, 9], 'coronal']);
   expect(display.views.coronal).toEqual({ zoom: 2, panMm: [0, 9] });
   expect(display.greyWindow).toEqual(OTHER.window);
+});
+
+test('a volume of the same sequence is seen in the greys of the one before, however it was left', () => {
+  const display = new Display();
+  display.start(OTHER);
+  display.start(PHANTOM);
+  display.greyWindow = { width: 123, level: 45 };
+  display.isInverted = true;
+  display.start(OTHER, { cursor: [7, 8, 9], keepsGreys: true });
+  expect([display.greyWindow, display.isInverted]).toEqual([{ width: 123, level: 45 }, true]);
+  expect(display.openingWindow).toEqual(OTHER.window);
 });

@@ -19,6 +19,10 @@ function volume(id: string, size: readonly [number, number, number]): VolumeInfo
 /** An engine in which every volume can be read unless a test says otherwise, at once or when told to. */
 class Engine {
   readonly asked: string[] = [];
+  voxels: () => Answer | Promise<Answer> = () => ({
+    ok: true,
+    value: { bytes: new Uint8Array(phantomVoxels().buffer) },
+  });
   readonly loads = new Map<string, (request: { volumeId: string }) => Answer | Promise<Answer>>();
   volumes: readonly VolumeInfo[] = [];
   channelSets: readonly (readonly string[])[] = [];
@@ -46,9 +50,10 @@ class Engine {
           segmentations: [],
           skipped: [],
           channelSets: this.channelSets,
+          labelMaps: [],
         },
       };
-    if (call === 'voxels.read') return { ok: true, value: { bytes: new Uint8Array(phantomVoxels().buffer) } };
+    if (call === 'voxels.read') return this.voxels();
     if (call !== 'volume.load') return { ok: true, value: {} };
     const scripted = this.loads.get(request.volumeId);
     return scripted?.(request) ?? { ok: true, value: { ...PHANTOM, volumeId: request.volumeId } };
@@ -197,4 +202,36 @@ describe('the crosshair, when another series of the study is shown', () => {
     expect(onScreen()).toBe('coarse');
     expect(workstation.display.cursor).toEqual(expected);
   });
+
+  test('stays where it is, in the same greys, through the many volumes of one file', async () => {
+    engine.volumes = Array.from({ length: 6 }, (_, index) => {
+      const split = { code: 'time-points-split', message: '', used: index + 1, count: 6, differBy: '' };
+      return { ...volume(`time-${index}`, [56, 64, 30]), verdict: { ok: true, findings: [split] } };
+    });
+    await workstation.open({ handle: 'a', name: 'course' });
+    workstation.display.cursor = [4, 6, 8];
+    workstation.display.greyWindow = { width: 12, level: 34 };
+    await workstation.load({ source: 'a', volumeId: 'time-3' });
+    expect(onScreen()).toBe('time-3');
+    expect(workstation.display.cursor).toEqual([4, 6, 8]);
+    expect(workstation.display.greyWindow).toEqual({ width: 12, level: 34 });
+  });
+});
+
+test('a scan that fails half way takes what was shown with it off the screen', async () => {
+  engine.volumes = [volume('cut', [4, 5, 6])];
+  let fail: (answer: Answer) => void = () => {};
+  const failing = new Promise<Answer>((resolve) => (fail = resolve));
+  engine.voxels = () => failing;
+  const opening = workstation.open({ handle: 'a', name: 'a' });
+  await expect.poll(onScreen).toBe('cut');
+  workstation.cine.toggle('axial', () => {});
+  const end = { rightMm: 1, upMm: 2 };
+  workstation.rulers.drawing = { view: 'axial', position: 1, from: end, to: end };
+  workstation.rulers.finish();
+  fail(TRUNCATED);
+  await opening;
+  expect(onScreen()).toBeUndefined();
+  expect([workstation.cine.view, workstation.rulers.list]).toEqual([null, []]);
+  expect(errors()).toEqual(['truncated']);
 });

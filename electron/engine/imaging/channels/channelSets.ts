@@ -2,7 +2,7 @@ import path from 'node:path';
 import { sameGrid, type Grid } from '../../../../native-models/geometry';
 import { mapInParallel } from '../files/mapInParallel';
 import { gridOf, type FoundVolume } from '../found';
-import { looksLikeLabels } from './labelLike';
+import { isCalledLabels, looksLikeLabels } from './labelLike';
 import { partInside } from './shared';
 
 /** Co-registered volumes cover at least this part of each other. */
@@ -36,7 +36,8 @@ export async function channelSets(volumes: readonly FoundVolume[]): Promise<stri
 }
 
 /** Names what a volume's coordinates refer to; null where it cannot be a channel beside others. */
-function coordinatesOf({ source, info }: FoundVolume): string | null {
+function coordinatesOf(volume: FoundVolume): string | null {
+  const { source, info } = volume;
   if (info.timePoints > 1 || isOneOfMany(info)) return null;
   if (source.kind === 'dicom') {
     const [{ studyUid, frameOfReference, localiser, position }] = source.stack.slices;
@@ -44,13 +45,9 @@ function coordinatesOf({ source, info }: FoundVolume): string | null {
     return `${studyUid}|${frameOfReference}`;
   }
   // Pictures have no coordinates, and labels are not a channel.
-  if (source.kind !== 'raw' || LABELS.test(info.description)) return null;
+  if (source.kind !== 'raw' || isCalledLabels(volume)) return null;
   return path.dirname(path.resolve(info.source));
 }
-
-/** Words by which people name label maps; a header seldom tells. */
-const LABELS =
-  /(^|[^a-z])(seg|segmentation|label|labels|mask|brainmask|roi|gt|truth|scribbles?|aseg|aparc)([^a-z]|$)/i;
 
 /** One of the later volumes of a time course. */
 function isOneOfMany({ verdict }: FoundVolume['info']): boolean {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { VoxelArray } from '../../../../native-models/geometry';
+import { mapInParallel } from '../files/mapInParallel';
 import type { FoundVolume } from '../found';
 import { bytesOf, type RawLayout } from '../raw/rawVolume';
 import { readBytes } from '../raw/readBytes';
@@ -14,8 +15,40 @@ const FEW = 8;
 /** Of neighbours in a row, so many are alike in label maps (measured: 0.57 to 0.97; whole-numbered scans 0 to 0.47). */
 const ALIKE = 0.55;
 
+/** Words by which people name label maps; a header seldom tells. */
+const NAMES =
+  /(^|[^a-z])(seg|segmentation|label|labels|mask|brainmask|roi|gt|truth|scribbles?|aseg|aparc)([^a-z]|$)/i;
+
+/** The list and the sets of channels ask about the same volumes. */
+const answers = new WeakMap<FoundVolume, Promise<boolean>>();
+
+/** Ids of volumes that may name the structures of another scan. Of the many volumes of one file, names alone tell. */
+export async function labelMaps(volumes: readonly FoundVolume[]): Promise<string[]> {
+  const are = await mapInParallel(volumes, isLabelMap);
+  return volumes.filter((_, index) => are[index]).map(({ info }) => info.id);
+}
+
+async function isLabelMap(volume: FoundVolume): Promise<boolean> {
+  const { source, info } = volume;
+  if (source.kind === 'dicom' || info.channels > 1) return false;
+  if (isCalledLabels(volume) && !info.dataType.startsWith('float')) return true;
+  const isOneOfMany = info.verdict.findings.some(({ code }) => code === 'time-points-split');
+  return !isOneOfMany && looksLikeLabels(volume);
+}
+
+/** Whether a volume bears a name that people give to label maps. */
+export function isCalledLabels({ info }: FoundVolume): boolean {
+  return NAMES.test(info.description);
+}
+
 /** Whether a file of numbers looks like a label map: whole numbers that are few, or alike where they are neighbours. */
-export async function looksLikeLabels({ source, info }: FoundVolume): Promise<boolean> {
+export function looksLikeLabels(volume: FoundVolume): Promise<boolean> {
+  const answer = answers.get(volume) ?? lookAt(volume);
+  answers.set(volume, answer);
+  return answer;
+}
+
+async function lookAt({ source, info }: FoundVolume): Promise<boolean> {
   if (source.kind !== 'raw' || info.channels > 1) return false;
   try {
     const middle = await middleOf(source.layout);
