@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { channelSets, inspect, readVolume } from '../../../electron/engine/imaging';
 import { niftiAffineOf } from '../../../native-models/geometry';
 import { OBLIQUE_GRID } from '../../fixtures/grids';
-import { readEach } from '../../fixtures/readOne';
+import { readEach, whyNot } from '../../fixtures/readOne';
 import { temporaryFolder } from '../../fixtures/temporaryFolder';
 import { writeNifti } from '../../fixtures/writeNifti';
 import { writeZip } from '../../fixtures/writeZip';
@@ -94,6 +94,51 @@ describe('a NIfTI of several volumes', () => {
     expect(volumes).toHaveLength(3);
     expect((await readVolume(volumes[1])).voxels).toEqual(volumeAt(1));
     await expect(readVolume(volumes[2])).rejects.toMatchObject({ code: 'truncated' });
+  });
+});
+
+describe('what is no scan over time', () => {
+  /** One voxel at so many times. */
+  const points = (name: string, further: readonly number[], bytes: number) =>
+    writeNifti(path.join(folder, name), {
+      dims: [1, 1, 1, ...further],
+      datatype: 2,
+      bits: 8,
+      voxels: new Uint8Array(bytes),
+    });
+
+  test('is refused before its volumes are listed', async () => {
+    const most = points('most.nii', [32_767], 32_767);
+    expect((await inspect([most])).volumes).toHaveLength(32_767);
+    const few = 200_000;
+    const said = /states 65,534,000 volumes of 1 x 1 x 1 voxels/;
+    const nifti = await whyNot(points('much.nii.gz', [32_767, 2000], few));
+    expect(nifti).toMatchObject({ code: 'too-many-volumes', message: expect.stringMatching(said) });
+    const nrrd = (encoding: string, count: number) =>
+      `NRRD0004\ntype: uchar\ndimension: 4\nsizes: 1 1 1 ${count}\nencoding: ${encoding}\nDWMRI_b-value:=1200\n\n`;
+    const meta =
+      'ObjectType = Image\nNDims = 4\nDimSize = 1 1 1 65534000\nElementType = MET_UCHAR\nCompressedData = True\nElementDataFile = LOCAL\n';
+    const packed = zlib.deflateSync(new Uint8Array(few));
+    for (const [name, header, voxels] of [
+      ['packed.nrrd', nrrd('gzip', 65_534_000), packed],
+      ['packed.mha', meta, packed],
+      ['text.nrrd', nrrd('ascii', 40_000), Buffer.from('7 '.repeat(40_000))],
+    ] as const) {
+      const file = path.join(folder, name);
+      writeFileSync(file, Buffer.concat([Buffer.from(header), voxels]));
+      expect((await whyNot(file)).code, name).toBe('too-many-volumes');
+    }
+  });
+
+  test('is refused where it holds values of a surface (CIFTI)', async () => {
+    const file = points('thickness.dscalar.nii', [3], 3);
+    const bytes = readFileSync(file);
+    bytes.writeInt16LE(3006, 68);
+    writeFileSync(file, bytes);
+    expect(await whyNot(file)).toMatchObject({
+      code: 'no-picture',
+      message: expect.stringContaining('CIFTI'),
+    });
   });
 });
 

@@ -15,6 +15,7 @@ import { verdictOf } from '../findings/verdict';
 import { describeFile } from '../files/describeFile';
 import { foundVolume, type FoundVolume } from '../found';
 import { turned } from '../pictures/orientation';
+import { refuseTooMany } from '../raw/furtherAxes';
 import { truncated } from '../raw/readBytes';
 import { MOST_CHANNELS } from '../raw/sampleTypes';
 import { bytesPerVoxel, isDataType, isVoxelArray, planar } from '../voxelArrays';
@@ -47,10 +48,12 @@ export async function foundItkImage(image: Image, described: ItkFile): Promise<F
   const [file] = files;
   const { components, componentType } = image.imageType;
   const dataType = dataTypeOf(componentType, file);
-  const voxelBytes = voxelCount(place.grid) * components * bytesPerVoxel(dataType);
-  if (voxelBytes > (await totalBytes(files)) * TIGHTEST_PACKING) throw truncated(file);
   const inVoxel = components > MOST_CHANNELS ? components : 1;
-  const volumes = image.size.slice(3).reduce((product, count) => product * count, inVoxel);
+  const following = image.size.slice(3).reduce((product, count) => product * count, 1);
+  const volumes = following * inVoxel;
+  refuseTooMany(file, volumes, place.grid.size);
+  const bytes = voxelCount(place.grid) * components * following * bytesPerVoxel(dataType);
+  if (bytes > (await totalBytes(files)) * TIGHTEST_PACKING) throw truncated(file);
   const { orientation = 1, zeroIsWhite = false } = described;
   const channels = inVoxel > 1 ? 1 : (described.channels ?? components);
   return Array.from({ length: volumes }, (_, index) => {

@@ -3,7 +3,7 @@ import { complexMagnitude, trailingBytes } from '../findings/valueFindings';
 import { timePointsSplit } from '../findings/seriesFindings';
 import { foundVolume, type FoundVolume } from '../found';
 import type { BValues } from './bValues';
-import { partsOf, volumesAlong, type FurtherAxis, type PartOfFile } from './furtherAxes';
+import { partsOf, refuseTooMany, volumesAlong, type FurtherAxis, type PartOfFile } from './furtherAxes';
 import { bytesBeyond, type RawLayout } from './rawVolume';
 
 interface RawFile {
@@ -13,29 +13,32 @@ interface RawFile {
   readonly layout: RawLayout;
   /** Axes beyond those of space, the fastest first. */
   readonly axes?: readonly FurtherAxis[];
-  readonly bValues?: BValues | null;
+  /** Asked for where there are several volumes. */
+  readonly bValuesOf?: (volumes: number) => BValues | null | Promise<BValues | null>;
   /** True where a format may put more behind its voxels. */
   readonly footer?: boolean;
 }
 
 /** The inventory entries of a file of plain numbers, one a volume, once it is known to be long enough for them. */
 export async function foundRawVolumes(raw: RawFile): Promise<FoundVolume[]> {
-  const { layout, axes = [], footer = false } = raw;
-  const beyond = await bytesBeyond(layout, volumesAlong(axes));
+  const { file, layout, axes = [], footer = false } = raw;
+  const volumes = volumesAlong(axes);
+  refuseTooMany(file, volumes, layout.grid.size);
+  const beyond = await bytesBeyond(layout, volumes);
   const findings = [
     ...layout.findings,
     ...(layout.type.special === 'complex' ? [complexMagnitude()] : []),
     ...(beyond > 0 && !footer ? [trailingBytes(beyond)] : []),
   ];
+  const bValues = volumes > 1 ? ((await raw.bValuesOf?.(volumes)) ?? null) : null;
   const parts = partsOf({ ...layout, findings }, axes);
-  return parts.map((part, index) => entryOf(raw, part, index, parts.length));
+  return parts.map((part, index) => entryOf(raw, part, { index, volumes, bValues }));
 }
 
 function entryOf(
-  { file, format, axes = [], bValues = null }: RawFile,
+  { file, format, axes = [] }: RawFile,
   part: PartOfFile,
-  index: number,
-  volumes: number,
+  { index, volumes, bValues }: { index: number; volumes: number; bValues: BValues | null },
 ): FoundVolume {
   const { type, grid, voxels } = part.layout;
   const weight = bValues === null ? '' : `b-value ${Number(bValues.values[index].toPrecision(6))} s/mm²`;

@@ -1,5 +1,7 @@
-import type { RawLayout } from './rawVolume';
-import { bytesOf } from './rawVolume';
+import path from 'node:path';
+import type { Vec3 } from '../../../../native-models/geometry';
+import { failure } from '../../errors';
+import { bytesOf, type RawLayout } from './rawVolume';
 
 /** An axis of a file beyond the three of space: every step along it is a volume of its own. */
 export interface FurtherAxis {
@@ -18,6 +20,19 @@ export interface PartOfFile {
 
 export function volumesAlong(axes: readonly FurtherAxis[]): number {
   return axes.reduce((product, { count }) => product * count, 1);
+}
+
+/** As many as one axis of NIfTI-1 counts; scans over time have some thousands. */
+const MOST_VOLUMES = 2 ** 15 - 1;
+
+/** Throws where a header states so many volumes that their list alone would fill the memory. */
+export function refuseTooMany(file: string, volumes: number, size: Vec3): void {
+  if (volumes <= MOST_VOLUMES) return;
+  throw failure(
+    'too-many-volumes',
+    `"${path.basename(file)}" states ${volumes.toLocaleString('en')} volumes of ${size.join(' x ')} voxels, more than any scan has.`,
+    'If it is a scan, split it into several files.',
+  );
 }
 
 /** The volumes of a file in the order in which they lie there; `first` is the layout of the first, axes from fast to slow. */

@@ -7,7 +7,7 @@ import type { FoundVolume } from '../found';
 import { bValuesBeside } from './bValues';
 import { damagedHeader } from './damagedHeader';
 import { foundRawVolumes } from './foundRaw';
-import { volumesAlong, type FurtherAxis } from './furtherAxes';
+import type { FurtherAxis } from './furtherAxes';
 import { parseNiftiHeader, type NiftiHeader } from './niftiHeader';
 import { placeInPatient } from './niftiPlace';
 import { truncated, type Contents } from './readBytes';
@@ -17,6 +17,7 @@ import { NIFTI_TYPES, type SampleType } from './sampleTypes';
 export async function inspectNifti(probe: FileProbe): Promise<FoundVolume[]> {
   const header = parseNiftiHeader(probe.head);
   if (header === null) throw truncated(probe.path);
+  refuseSurface(header, probe.path);
   const size = sizeOf(header, probe.path);
   const place = placeInPatient(header, size);
   if (place === null) throw damagedHeader(probe.path, 'it does not say where its voxels lie');
@@ -30,9 +31,18 @@ export async function inspectNifti(probe: FileProbe): Promise<FoundVolume[]> {
   };
   const format = header.version === 'analyze' ? 'Analyze' : 'NIfTI';
   const axes = furtherAxes(header);
-  const volumes = volumesAlong(axes);
-  const bValues = volumes > 1 ? await bValuesBeside(probe.path, shownName(probe.path), volumes) : null;
-  return foundRawVolumes({ file: probe.path, format, layout, axes, bValues });
+  const bValuesOf = (volumes: number) => bValuesBeside(probe.path, shownName(probe.path), volumes);
+  return foundRawVolumes({ file: probe.path, format, layout, axes, bValuesOf });
+}
+
+/** Values of places on the brain's surface in the guise of a NIfTI-2 (CIFTI-2, "NIfTI-2 header fields"). */
+function refuseSurface({ intent }: NiftiHeader, file: string): void {
+  if (intent < 3000 || intent > 3099) return;
+  throw failure(
+    'no-picture',
+    `"${path.basename(file)}" is no picture: it holds values of points on the surface of the brain (CIFTI).`,
+    'Open the volume that they were made from.',
+  );
 }
 
 function sizeOf({ dims }: NiftiHeader, file: string): Vec3 {

@@ -13,6 +13,8 @@ export interface NiftiHeader {
   readonly pair: boolean;
   /** dim[0..7]: number of dimensions, then voxels along each. */
   readonly dims: readonly number[];
+  /** What the numbers mean (NIFTI_INTENT_...); 0 where it is not said. */
+  readonly intent: number;
   readonly datatype: number;
   readonly pixdims: readonly number[];
   readonly voxelOffset: number;
@@ -33,6 +35,7 @@ interface Field {
 }
 type FieldName =
   | 'dims'
+  | 'intent'
   | 'datatype'
   | 'pixdims'
   | 'voxelOffset'
@@ -48,6 +51,7 @@ type Layout = Readonly<Record<FieldName, Field>>;
 /** Byte offsets of nifti1.h. */
 const NIFTI1: Layout = {
   dims: { at: 40, type: 'i16' },
+  intent: { at: 68, type: 'i16' },
   datatype: { at: 70, type: 'i16' },
   pixdims: { at: 76, type: 'f32' },
   voxelOffset: { at: 108, type: 'f32' },
@@ -63,6 +67,7 @@ const NIFTI1: Layout = {
 /** Byte offsets of nifti2.h. */
 const NIFTI2: Layout = {
   dims: { at: 16, type: 'i64' },
+  intent: { at: 504, type: 'i32' },
   datatype: { at: 12, type: 'i16' },
   pixdims: { at: 104, type: 'f64' },
   voxelOffset: { at: 168, type: 'i64' },
@@ -122,6 +127,7 @@ export function parseNiftiHeader(head: Buffer): NiftiHeader | null {
     littleEndian,
     pair: analyze || head[version === 1 ? 345 : 5] === 'i'.charCodeAt(0),
     dims: read('dims', 8),
+    intent: analyze ? 0 : read('intent')[0],
     datatype: read('datatype')[0],
     pixdims: read('pixdims', 8),
     voxelOffset: read('voxelOffset')[0],

@@ -60,9 +60,8 @@ export async function inspectNrrd(probe: FileProbe): Promise<FoundVolume[]> {
     ...place,
     rescale: { slope: 1, intercept: 0 },
   };
-  const volumes = volumesAlong(axes.further);
-  const bValues = volumes > 1 ? bValuesOfNotes(parseNrrdNotes(text), volumes) : null;
-  return foundRawVolumes({ file: probe.path, format: FORMAT.name, layout, axes: axes.further, bValues });
+  const bValuesOf = (volumes: number) => bValuesOfNotes(parseNrrdNotes(text), volumes);
+  return foundRawVolumes({ file: probe.path, format: FORMAT.name, layout, axes: axes.further, bValuesOf });
 }
 
 export function isLittleEndian({ fields }: NrrdFile): boolean {
