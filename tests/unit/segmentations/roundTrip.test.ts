@@ -195,12 +195,15 @@ describe('files that share their UIDs', () => {
     const other = Buffer.from(first);
     // The last byte of the last frame: another voxel.
     other[other.length - 1] ^= 1;
-    for (const [name, bytes] of Object.entries({ a: first, b: first, c: other }))
+    for (const [name, bytes] of Object.entries({ a: first, b: first, c: other, d: other }))
       writeFileSync(path.join(folderOf, `${name}.dcm`), bytes);
     const { segmentations, skipped } = await inspect([folderOf]);
     expect(new Set(segmentations.map(({ info }) => info.id)).size).toBe(2);
     expect(segmentations.map(({ source }) => path.basename(source.file))).toEqual(['a.dcm', 'c.dcm']);
-    expect(skipped).toMatchObject([{ file: path.join(folderOf, 'b.dcm'), code: 'duplicate' }]);
+    expect(skipped.map(({ file, code, reason }) => [file, code, reason])).toEqual([
+      [path.join(folderOf, 'b.dcm'), 'duplicate', expect.stringContaining('a.dcm')],
+      [path.join(folderOf, 'd.dcm'), 'duplicate', expect.stringContaining('c.dcm')],
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { SkippedFile } from '../../../contract';
+import { groupBy } from '../dicom/groupBy';
 import { shownName, shownPath } from '../files/unpackedFiles';
 import { identifierOf } from '../identifier';
 import type { FoundSegmentation } from './segmentation';
@@ -12,19 +13,25 @@ interface Distinct {
 
 /** Leaves out files that are copies of one before; files that only share their UIDs and segments get ids of their own. */
 export async function withoutCopies(found: readonly FoundSegmentation[]): Promise<Distinct> {
-  const byId = new Map<string, FoundSegmentation>();
+  const alike = groupBy(found, ({ info }) => info.id);
+  const firsts = new Map<string, FoundSegmentation>();
+  const segmentations: FoundSegmentation[] = [];
   const skipped: SkippedFile[] = [];
   for (const segmentation of found) {
     const { info, source } = segmentation;
-    const first = byId.get(info.id);
-    if (first !== undefined && (await digestOf(source.file)) === (await digestOf(first.source.file)))
-      skipped.push(copy(source.file, first.source.file));
-    else {
-      const id = first === undefined ? info.id : identifierOf(`${info.id}|${shownPath(source.file)}`);
-      byId.set(id, { ...segmentation, info: { ...info, id } });
-    }
+    const [firstOfId, ...others] = alike.get(info.id) ?? [];
+    const contents = others.length === 0 ? '' : await digestOf(source.file);
+    const first = firsts.get(`${info.id}|${contents}`);
+    if (first === undefined) {
+      firsts.set(`${info.id}|${contents}`, segmentation);
+      segmentations.push(firstOfId === segmentation ? segmentation : renamed(segmentation));
+    } else skipped.push(copy(source.file, first.source.file));
   }
-  return { segmentations: [...byId.values()], skipped };
+  return { segmentations, skipped };
+}
+
+function renamed({ info, source }: FoundSegmentation): FoundSegmentation {
+  return { source, info: { ...info, id: identifierOf(`${info.id}|${shownPath(source.file)}`) } };
 }
 
 function copy(file: string, first: string): SkippedFile {
