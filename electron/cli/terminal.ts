@@ -4,7 +4,7 @@ const STAGE_WORDS: Readonly<Record<Progress['stage'], string>> = {
   train: 'Adapting the encoder',
   normalise: 'Preparing intensities',
   regions: 'Growing regions',
-  features: 'measuring regions',
+  features: 'Measuring regions',
   encode: 'Describing voxels',
   condense: 'Building the tree',
   write: 'Writing and checking',

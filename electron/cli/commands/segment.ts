@@ -131,8 +131,10 @@ async function segmentOne(
 
 function report({ out, volume, encoder, device, regions, levels, timings }: Outcome): void {
   const seconds = Object.values(timings).reduce((sum, time) => sum + time, 0);
+  const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+  const segments = levels.map((level) => level.segments).join(', ');
   print(
-    `${volume.source}: ${regions} regions, ${levels.length} levels (${levels.map(({ segments }) => segments).join(', ')} segments), ` +
+    `${volume.source}: ${counted(regions, 'region')}, ${counted(levels.length, 'level')} (segments: ${segments}), ` +
       `encoder ${encoder}, ${device}, ${seconds.toFixed(1)} s -> ${out}`,
   );
 }

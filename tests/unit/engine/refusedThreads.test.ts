@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { BandThreads } from '../../../electron/engine/workers/bandThreads';
-import { bandsOf } from '../../../native-models/cooperation';
+import { withBandThreads } from '../../../electron/engine/workers/withBandThreads';
+import { bandsOf, onThisThread } from '../../../native-models/cooperation';
 import { smoothLines } from '../../../native-models/regions/smoothing';
 
 /** A thread that says that it is there, and nothing more. */
@@ -17,6 +18,7 @@ class SilentThread extends EventEmitter {
 }
 
 vi.mock('node:worker_threads', () => ({ Worker: vi.fn() }));
+vi.mock('node:os', async (original) => ({ ...(await original<object>()), availableParallelism: () => 3 }));
 
 /** Lets a host give so many threads; returns those that it gave. */
 function giveThreads(most: number): SilentThread[] {
@@ -50,4 +52,25 @@ test('a result for which there is no room costs the run instead of leaving it to
   const run = threads.run(smoothLines, input, bandsOf(4, 2));
   given[0].emit('messageerror', new RangeError('Array buffer allocation failed'));
   await expect(run).rejects.toThrow(RangeError);
+});
+
+describe('work that is to be shared among threads', () => {
+  const MANY = 1e7;
+
+  test('gets one a core, which are closed after it, even where it fails', async () => {
+    const given = giveThreads(6);
+    expect(await withBandThreads(MANY, (runner) => Promise.resolve(runner))).toBeInstanceOf(BandThreads);
+    await expect(withBandThreads(MANY, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+    expect(given).toHaveLength(6);
+    for (const thread of given) expect(thread.terminate).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ['is small', 1000, 3],
+    ['finds no threads', MANY, 1],
+  ])('is done on the calling thread where it %s', async (_, samples, most) => {
+    const given = giveThreads(most);
+    expect(await withBandThreads(samples, (runner) => Promise.resolve(runner))).toBe(onThisThread);
+    for (const thread of given) expect(thread.terminate).toHaveBeenCalledOnce();
+  });
 });

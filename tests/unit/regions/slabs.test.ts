@@ -150,7 +150,20 @@ describe('flat air', () => {
     return slabs;
   }
 
-  /** Uniform air around a textured body that goes through all slabs. */
+  /** Centre of mass of a region, in millimetres from the first voxel. */
+  function centreOf(labels: ArrayLike<number>, wanted: number): number[] {
+    const own = Array.from(labels, (label, voxel) => (label === wanted ? voxel : -1)).filter((at) => at >= 0);
+    const places = own.map((at) => [
+      at % size[0],
+      Math.floor(at / size[0]) % size[1],
+      Math.floor(at / plane),
+    ]);
+    return grid.spacingMm.map(
+      (mm, axis) => (mm * places.reduce((sum, at) => sum + at[axis], 0)) / own.length,
+    );
+  }
+
+  /** Uniform air around a textured body that goes through all slabs, thinner in the first. */
   const bodyInAir = fc
     .record({
       air: fc.double({ min: -1, max: 0.2, noNaN: true }),
@@ -159,9 +172,9 @@ describe('flat air', () => {
     })
     .map(({ air, seed, planes }) => {
       const noise = noiseImage([...size], seed).values;
-      const isBody = (i: number, j: number) => Math.hypot(i - 14, j - 12) < 6;
+      const isBody = (i: number, j: number, k: number) => Math.hypot(i - 14, j - 12) < (k < 16 ? 3 : 6);
       const image = imageOf([...size], (i, j, k) =>
-        isBody(i, j) ? 0.7 + 0.25 * noise[(k * size[1] + j) * size[0] + i] : air,
+        isBody(i, j, k) ? 0.7 + 0.25 * noise[(k * size[1] + j) * size[0] + i] : air,
       );
       return { values: image.values, planes };
     });
@@ -189,6 +202,9 @@ describe('flat air', () => {
         const counts = new Uint32Array(regions.count);
         for (const label of regions.labels) counts[label - 1]++;
         expect(statistics.voxelCount).toEqual(counts);
+        centreOf(regions.labels, air).forEach((mm, axis) =>
+          expect(statistics.centreMm[(air - 1) * 3 + axis]).toBeCloseTo(mm, 6),
+        );
         expect([...statistics.boundingBox.subarray((air - 1) * 6, air * 6)]).toEqual([
           ...[0, 0, 0],
           ...size.map((n) => n - 1),
