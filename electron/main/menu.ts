@@ -53,7 +53,7 @@ export function buildMenu(act: Act, isMac: boolean): Menu {
       label: 'View',
       submenu: [
         item(act, 'view.resetViews', 'Fit all views'),
-        item(act, 'view.invertGreys', 'Exchange black and white'),
+        item(act, 'view.invertGreys', 'Invert black and white'),
         item(act, 'view.playSlices', 'Play or stop the slices'),
         SEPARATOR,
         item(act, 'view.toggleOverlay', 'Show or hide the overlay'),

@@ -1,4 +1,5 @@
 import type {
+  Inventory,
   LoadedVolume,
   OpenedSource,
   SegmentationInfo,
@@ -51,7 +52,7 @@ export class Opening {
     this.#newest = source.handle;
     const content = await sources.open(source);
     if (content.state !== 'read' || this.#newest !== source.handle) return;
-    const main = mainVolume(content.inventory.volumes);
+    const main = mainVolume(content.inventory);
     if (main === null) return this.#openWithoutScan(source, content.inventory.segmentations);
     if (scan.current?.choice.source === source.handle) return;
     await this.load({ source: source.handle, volumeId: main.id });
@@ -172,8 +173,16 @@ export class Opening {
   }
 }
 
-/** The scan of a folder that a person most likely came for: the one with the most voxels; localisers have few. */
-export function mainVolume(volumes: readonly VolumeInfo[]): VolumeInfo | null {
+/**
+ * The scan of a folder that a person most likely came for: the one with the most voxels, for localisers have few; a label
+ * map only where there is nothing else.
+ */
+export function mainVolume({
+  volumes: all,
+  labelMaps,
+}: Pick<Inventory, 'volumes' | 'labelMaps'>): VolumeInfo | null {
+  const scans = all.filter(({ id }) => !labelMaps.includes(id));
+  const volumes = scans.length > 0 ? scans : all;
   const voxels = ({ size }: VolumeInfo): number => size[0] * size[1] * size[2];
   return volumes.reduce<VolumeInfo | null>(
     (main, volume) => (main === null || voxels(volume) > voxels(main) ? volume : main),

@@ -13,7 +13,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'granule-list-'));
 let application: Application;
 let page: Page;
 
-/** Files in which time points, scans and a label map lie beside each other; the time course is the largest. */
+/** A file of the folder; the time course is the largest scan, the label map larger still. */
 function write(name: string, size: readonly number[], numberAt: (voxel: number) => number): void {
   const count = size.reduce((product, length) => product * length, 1);
   writeNifti(path.join(folder, name), {
@@ -28,7 +28,7 @@ function write(name: string, size: readonly number[], numberAt: (voxel: number) 
 test.beforeAll(async () => {
   write('course.nii', [12, 14, 10, TIMES], (voxel) => 3 * (voxel % 4001));
   for (let scan = 1; scan <= SCANS; scan += 1) write(`scan${scan}.nii`, [9, 7, 5], (voxel) => 11 * voxel);
-  write('organs.nii', [12, 14, 10], (voxel) => Math.floor(voxel / 300) % 4);
+  write('organs.nii', [16, 14, 10], (voxel) => Math.floor(voxel / 300) % 4);
   application = await launch();
   ({ page } = application);
   await page.getByRole('button', { name: 'I understand' }).click();

@@ -19,7 +19,7 @@ export const commands = {
   'view.fourthWindow': 'Fourth grey window',
   'view.fifthWindow': 'Fifth grey window',
   'view.sixthWindow': 'Sixth grey window',
-  'view.invertGreys': 'Exchange black and white',
+  'view.invertGreys': 'Invert black and white',
   'view.resetViews': 'Fit all views',
   'view.toggleMaximised': 'Maximise the view, or show all',
   'view.toggleOverlay': 'Show or hide the overlay',

@@ -87,6 +87,32 @@ test('keys, the slider and playing go through the slices', async () => {
   await expect(slice).toHaveAttribute('data-slice', stopped ?? '');
 });
 
+test('Space plays also where the slices were last moved by the slider', async () => {
+  const slider = page.getByRole('slider', { name: 'Slices, Coronal' });
+  await slider.focus();
+  await slider.fill('3');
+  await page.keyboard.press(' ');
+  await expect(slider).not.toHaveValue('3');
+  await expect(page.locator('[data-pane=coronal]').getByRole('button', { name: 'Stop' })).toBeVisible();
+});
+
+test('a ruler that is begun stops the slices, and stays on the slice where it began', async () => {
+  await page.keyboard.press('m');
+  const pane = page.locator('[data-pane=axial]');
+  await pane.getByRole('button', { name: 'Play the slices' }).click();
+  const start = await pointOf(page, 'axial', -40, 10);
+  await page.mouse.move(start.page.x, start.page.y);
+  await page.mouse.down();
+  await page.mouse.move(start.page.x + 20, start.page.y, { steps: 3 });
+  await expect(pane.getByRole('button', { name: 'Play the slices' })).toBeVisible();
+  await page.mouse.wheel(0, 120);
+  await page.mouse.move(start.page.x + 60, start.page.y, { steps: 3 });
+  await page.mouse.up();
+  await expect(page.locator('[data-ruler]')).toHaveCount(0);
+  await page.mouse.wheel(0, -120);
+  await expect(page.locator('[data-ruler]')).toHaveCount(1);
+});
+
 test('a double click leaves the crosshair where it stood', async () => {
   const before = await sliceOf('sagittal').getAttribute('data-slice');
   const point = await pointOf(page, 'axial', 60, 40);

@@ -92,7 +92,13 @@ describe('what is on screen after opening', () => {
     expect(onScreen()).toBe('main');
     expect(workstation.sources.readingOf({ source: 'a', volumeId: 'main' })).toBe('voxels');
     expect(workstation.sources.readingOf({ source: 'a', volumeId: 't2' })).toBe('headers');
-    expect(mainVolume([])).toBeNull();
+    expect(mainVolume({ volumes: [], labelMaps: [] })).toBeNull();
+  });
+
+  test('a scan before a label map, however large that is, unless there is nothing else', () => {
+    const volumes = [volume('atlas', [99, 99, 99]), volume('scan', [9, 9, 9])];
+    expect(mainVolume({ volumes, labelMaps: ['atlas'] })?.id).toBe('scan');
+    expect(mainVolume({ volumes: volumes.slice(0, 1), labelMaps: ['atlas'] })?.id).toBe('atlas');
   });
 
   test('the scan before, whole, where the new one turns out to be damaged', async () => {
