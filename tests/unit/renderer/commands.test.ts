@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { menuAct } from '../../../electron/contract';
+import { menuAct, type Bridge } from '../../../electron/contract';
 import { commands } from '../../../renderer/commands';
 import { chordOf } from '../../../renderer/commands/chord';
 import { always, type Command } from '../../../renderer/commands/command';
 import { Registry } from '../../../renderer/commands/registry';
+import { Workstation } from '../../../renderer/state/workstation.svelte';
 import { strings } from '../../../renderer/strings';
+import { PHANTOM } from '../../e2e/page/phantom';
 
 const press = (
   key: string,
@@ -47,6 +49,27 @@ describe('the registry of commands', () => {
     const known = commands.list.map(({ id }) => String(id));
     for (const id of asked) expect(known).toContain(id);
   });
+});
+
+test('the keys of grey windows act upon a scan in greys, not upon a picture in colour', () => {
+  const bridge: Partial<Bridge> = {};
+  // Nothing of the bridge is used here.
+  const workstation = new Workstation(bridge as Bridge);
+  const show = (color: boolean): void => {
+    const volume = { ...PHANTOM, color };
+    const choice = { source: 'a', volumeId: volume.volumeId };
+    workstation.scan.current = { choice, volume, voxels: new Int16Array(0) };
+  };
+  const first = commands.get('view.firstWindow');
+  expect(first.enabled(workstation)).toBe(false);
+  show(true);
+  expect(first.enabled(workstation)).toBe(false);
+  show(false);
+  expect(first.enabled(workstation)).toBe(true);
+  workstation.display.greyWindow = { width: 1, level: 2 };
+  workstation.display.openingWindow = PHANTOM.window;
+  void first.run(workstation);
+  expect(workstation.display.greyWindow).toEqual(PHANTOM.window);
 });
 
 describe('a chord', () => {
