@@ -27,14 +27,17 @@ export function nothingReadable(paths: readonly string[], skipped: readonly Skip
   );
 }
 
-/** A later volume of a file over time: a scan of hundreds of them is worth one result unless one is asked for. */
+/**
+ * A later volume of a file over time: a scan of hundreds of them is worth one result unless one is asked for. The parts
+ * of a vector are all taken, those of the first time.
+ */
 function isLaterOfFile({ info: { format, verdict } }: FoundVolume): boolean {
   return verdict.findings.some(
     ({ code, used, differBy }) =>
       code === 'time-points-split' &&
       format !== 'DICOM' &&
       Number(used) > 1 &&
-      !/^component/.test(String(differBy)),
+      (!/component/.test(String(differBy)) || /(time|frame) (?!1 )/.test(String(differBy))),
   );
 }
 

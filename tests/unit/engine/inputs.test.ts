@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { findVolumes } from '../../../electron/cli/inputs';
@@ -33,7 +34,21 @@ test('of a file over time the command line takes the first volume, says so, and 
   said.mockRestore();
 });
 
-test('the parts of a vector are all taken', async () => {
-  const { volumes } = await findVolumes([write('vector.nii', [1, 3])], undefined, never);
-  expect(volumes).toHaveLength(3);
+test('the parts of a vector are all taken, those of the first time', async () => {
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const taken = async (file: string) =>
+    (await findVolumes([file], undefined, never)).volumes.map(({ info }) => info.description);
+  expect(await taken(write('vector.nii', [1, 3]))).toHaveLength(3);
+  expect(await taken(write('course.nii', [12, 2]))).toEqual([
+    'course (time 1 of 12, component 1 of 2)',
+    'course (time 1 of 12, component 2 of 2)',
+  ]);
+  const meta = path.join(folder, 'tensor.mha');
+  const header =
+    'NDims = 4\nDimSize = 3 2 1 2\nElementNumberOfChannels = 5\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n';
+  writeFileSync(meta, Buffer.concat([Buffer.from(header), new Uint8Array(60)]));
+  expect(await taken(meta)).toEqual(
+    [1, 2, 3, 4, 5].map((part) => `tensor (component ${part} of 5, time 1 of 2)`),
+  );
+  said.mockRestore();
 });
