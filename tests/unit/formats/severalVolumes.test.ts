@@ -95,6 +95,20 @@ describe('a NIfTI of several volumes', () => {
     expect((await readVolume(volumes[1])).voxels).toEqual(volumeAt(1));
     await expect(readVolume(volumes[2])).rejects.toMatchObject({ code: 'truncated' });
   });
+
+  test('says how far it is while it unpacks what lies before a later volume', async () => {
+    const file = writeNifti(path.join(folder, 'late.nii.gz'), {
+      dims: [128, 128, 100, 4],
+      datatype: 2,
+      bits: 8,
+      voxels: new Uint8Array(128 * 128 * 100 * 4),
+    });
+    const seen: number[] = [];
+    const onProgress = (done: number, total: number): number => seen.push(done / total);
+    await readVolume((await inspect([file])).volumes[3], { onProgress });
+    expect(seen.filter((part) => part > 0 && part < 0.7).length).toBeGreaterThan(2);
+    expect(seen.at(-1)).toBe(1);
+  });
 });
 
 describe('what is no scan over time', () => {

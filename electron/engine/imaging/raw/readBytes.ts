@@ -118,8 +118,10 @@ class Target {
     this.#hooks.signal?.throwIfAborted();
     this.#gather(chunk, this.#seen - this.#skip);
     this.#seen += chunk.length;
-    this.#hooks.onProgress?.(this.#filled, this.bytes.length);
-    return this.#seen - this.#skip > this.#span + CHECKSUM_REACH;
+    // What must be unpacked on the way counts: later volumes of a packed file take most of their time there.
+    const end = this.#skip + this.#span;
+    this.#hooks.onProgress?.(Math.min(this.#seen, end), end);
+    return this.#seen > end + CHECKSUM_REACH;
   }
 
   /** `position`: of the chunk's first byte, from where the wanted part begins. */
