@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { turnOver } from '../../../electron/engine/imaging/dicom/brightness';
 import { decodeText } from '../../../electron/engine/imaging/dicom/characterSet';
 import { gridOf, inspect, readVolume } from '../../../electron/engine/imaging';
 import { indexToLps, lpsToIndex, sameGrid, shearDegrees, type Grid } from '../../../native-models/geometry';
@@ -245,6 +246,33 @@ describe('slices of which only some say that low is bright', () => {
           stored(k).map((value) => (turned.some((one) => one === k) && value !== -7 ? -1 - value : value)),
         );
     }
+  });
+
+  test('are turned over as a table has made them, of which none is padding', () => {
+    const entries = Uint16Array.from({ length: 8 }, (_, at) => 30 * at);
+    const pixels = {
+      ...{ signed: true, bitsStored: 16, padding: { low: 30, high: 30 } },
+      modalityTable: { first: 0, bits: 8, entries },
+    };
+    expect(turnOver(Uint8Array.of(0, 30, 210), pixels)).toEqual(Uint8Array.of(255, 225, 45));
+    const stored = { ...pixels, modalityTable: null };
+    expect(turnOver(Int16Array.of(0, 30, -1), stored)).toEqual(Int16Array.of(-1, 30, 0));
+  });
+
+  test('have no say in the window, which is of numbers as stored', async () => {
+    const folder = fresh();
+    const middle = Math.floor(SLICES / 2);
+    writeSeries(folder, SERIES_GRID, (slice, k) => ({
+      ...slice,
+      modality: 'MR',
+      more: {
+        0x00281050: ['DS', Buffer.from(k === middle ? '-90 ' : '80')],
+        0x00281051: ['DS', Buffer.from('60')],
+        ...(k === middle && MONOCHROME1),
+      },
+    }));
+    const { volume } = await only(folder);
+    expect(volume.windows).toMatchObject([{ level: 80, width: 60 }]);
   });
 
   test('keep numbers that have a unit', async () => {

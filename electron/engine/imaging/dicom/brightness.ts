@@ -30,12 +30,19 @@ export function brightnessOf(slices: readonly DicomFrame[]): Brightness {
 /** The least stored number for the greatest and so on; padding stays what it is. In place. */
 export function turnOver(
   numbers: VoxelArray,
-  { signed, bitsStored, padding, modalityTable }: PixelFormat,
+  {
+    signed,
+    bitsStored,
+    padding,
+    modalityTable,
+  }: Pick<PixelFormat, 'signed' | 'bitsStored' | 'padding' | 'modalityTable'>,
 ): VoxelArray {
   const bits = modalityTable?.bits ?? bitsStored;
   // The least and the greatest number together: -1 for two's complement.
   const sum = signed && modalityTable === null ? -1 : 2 ** bits - 1;
-  const isPadding = (number: number) => padding !== null && number >= padding.low && number <= padding.high;
+  // Padding is said of stored numbers, not of those that a table makes of them (PS3.3 C.7.5.1.1.2).
+  const kept = modalityTable === null ? padding : null;
+  const isPadding = (number: number) => kept !== null && number >= kept.low && number <= kept.high;
   for (let index = 0; index < numbers.length; index++)
     if (!isPadding(numbers[index])) numbers[index] = sum - numbers[index];
   return numbers;

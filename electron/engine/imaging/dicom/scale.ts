@@ -20,16 +20,20 @@ export interface CommonScale {
 
 /**
  * One type and scale for all slices: as stored where they agree, else values in floating point. PET becomes standardised
- * uptake where every slice allows it.
+ * uptake where every slice allows it. `turnedOver`: slices whose numbers are turned over when read, null for none.
  */
-export function commonScale(slices: readonly DicomFrame[]): CommonScale {
+export function commonScale(
+  slices: readonly DicomFrame[],
+  turnedOver: readonly boolean[] | null,
+): CommonScale {
   const uptake = uptakeFactor(slices);
   const scales = slices.map(({ rescale: { slope, intercept } }) => ({
     slope: slope * (uptake ?? 1),
     intercept: intercept * (uptake ?? 1),
   }));
   const unit = uptake === null ? commonUnit(slices) : 'SUVbw';
-  const windows = windowsOf(slices, uptake ?? 1);
+  const asStored = slices.filter((_, k) => turnedOver?.[k] !== true);
+  const windows = windowsOf(asStored, uptake ?? 1);
   const [first, ...others] = scales;
   const sameScale = others.every(
     ({ slope, intercept }) => slope === first.slope && intercept === first.intercept,

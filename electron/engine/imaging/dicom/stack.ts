@@ -19,8 +19,8 @@ export interface DicomStack extends CommonScale, Brightness {
 
 export function stackSlices(group: SliceGroup): DicomStack {
   const { slices, grid, plan, findings } = placeSlices(group.slices);
-  const scale = commonScale(slices);
   const brightness = brightnessOf(slices);
+  const scale = commonScale(slices, brightness.turnedOver);
   const [{ columns, rows, channels }] = slices;
   return {
     slices,
