@@ -11,7 +11,7 @@ import type { FurtherAxis } from './furtherAxes';
 import { gridFromSteps, type StatedPlace } from './lpsGrid';
 import type { Contents } from './readBytes';
 import { interleaved, MOST_CHANNELS, scalar, type SampleType } from './sampleTypes';
-import { numbersOf, readTextHeader } from './textHeader';
+import { numbersOf, readTextHeader, wholeNumber } from './textHeader';
 
 /** The file of voxels is the last thing that a header names; inside the file they follow its line. */
 const HEADER_END = /^[ \t]*ElementDataFile[ \t]*=.*(\n|$)/m;
@@ -30,7 +30,7 @@ export async function inspectMetaImage(probe: FileProbe): Promise<FoundVolume[]>
   const fields = parseFields(header.text);
   const sizes = sizesOf(fields, probe.path);
   const type = typeOf(fields, probe.path);
-  const components = Math.max(1, Number(fields.get('elementnumberofchannels') ?? 1));
+  const components = Math.max(1, wholeNumber(fields, 'elementnumberofchannels', 1, probe.path));
   const size: Vec3 = [sizes[0], sizes[1] ?? 1, sizes[2] ?? 1];
   const voxelBytes = sizes.reduce((product, count) => product * count, components * type.bytesPerSample);
   const place = gridFromSteps(placeOf(fields, sizes.length), size);
@@ -153,7 +153,7 @@ async function locateVoxels(
   const start = inside ? headerBytes : 0;
   // Voxels are packed with zlib, whatever size the header states for them.
   if (isTrue(fields.get('compresseddata'))) return { file, packedFrom: start, offset: 0 };
-  const stated = Number(fields.get('headersize') ?? 0);
+  const stated = wholeNumber(fields, 'headersize', 0, probe.path);
   if (stated === -1) return { file, packedFrom: null, offset: Math.max(start, bytes - voxelBytes) };
   const offset = start + Math.max(0, stated);
   return { file, packedFrom: probe.gzip && inside ? 0 : null, offset };

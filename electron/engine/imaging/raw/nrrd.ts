@@ -21,7 +21,7 @@ import {
 } from './nrrdHeader';
 import type { Contents } from './readBytes';
 import { interleaved, type SampleType } from './sampleTypes';
-import { readTextHeader } from './textHeader';
+import { readTextHeader, wholeNumber } from './textHeader';
 
 const FORMAT = { name: 'NRRD', reader: 'nrrd' } as const;
 
@@ -104,7 +104,7 @@ export async function nrrdVoxels(nrrd: NrrdFile): Promise<Contents> {
       ? { file: probe.path, bytes: probe.fileBytes }
       : await companionOf(probe.path, dataFile);
   const start = dataFile === undefined ? headerBytes : 0;
-  const skip = Number(fields.get('byte skip') ?? 0);
+  const skip = wholeNumber(fields, 'byte skip', 0, probe.path);
   const encoding = (fields.get('encoding') ?? '').toLowerCase();
   // Of packed voxels, the bytes to skip are counted after unpacking.
   if (/^gz(ip)?$/.test(encoding)) return { file, packedFrom: start, offset: Math.max(0, skip) };

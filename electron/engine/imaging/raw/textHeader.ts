@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { FileProbe } from '../fileProbe';
+import { damagedHeader } from './damagedHeader';
 
 /** Headers of segmentations with hundreds of segments reach some hundred kilobytes; beyond this it is no header. */
 const LONGEST_HEADER = 1 << 24;
@@ -36,6 +37,19 @@ async function beginningOf(file: string, length: number): Promise<Buffer> {
   } finally {
     await handle.close();
   }
+}
+
+/** The whole number in a field of a file's header, or what its absence means; throws where there is something else. */
+export function wholeNumber(
+  fields: ReadonlyMap<string, string>,
+  name: string,
+  absent: number,
+  file: string,
+): number {
+  const text = fields.get(name);
+  const number = text === undefined ? absent : Number(text);
+  if (Number.isSafeInteger(number)) return number;
+  throw damagedHeader(file, `it states "${text ?? ''}" where a whole number belongs (${name})`);
 }
 
 /** The numbers of a header's line; NaN where there is something else. */
