@@ -1,4 +1,4 @@
-import type { Figures, OracleFigure } from './figures';
+import { SEGMENT_COUNTS, type Figures, type OracleFigure } from './figures';
 import type { Method } from './methods';
 import type { Half } from './split';
 import type { CaseResult, MethodOnCase } from './standard/measure';
@@ -89,4 +89,20 @@ export function clicksAtFixedSetting(
 /** One click at a fixed number of segments, which for each unit the other units chose; `setting` indexes SEGMENT_COUNTS. */
 export function clicksAtFixedLevel(set: SetResult, method: Method): HeldOutChoice[] {
   return clicksAtFixedSetting(set, ({ figuresOf }) => figuresOf(method).clickAtCount);
+}
+
+/** One click at one fixed number of segments for all units: the number that the units of another half like best. */
+export function clicksAtChosenLevel(
+  chooser: SetResult,
+  set: SetResult,
+  method: Method,
+): { segments: number; values: number[] } {
+  const means = SEGMENT_COUNTS.map((_, at) =>
+    meanOf(valuesOf(chooser, method, ({ clickAtCount }) => clickAtCount[at])),
+  );
+  const chosen = means.indexOf(Math.max(...means));
+  return {
+    segments: SEGMENT_COUNTS[chosen],
+    values: valuesOf(set, method, ({ clickAtCount }) => clickAtCount[chosen]),
+  };
 }
