@@ -25,7 +25,10 @@ export class RegionMeans {
     this.samples = new Uint32Array(end - first);
   }
 
-  /** For the regions that a band of rows of `rowLength` voxels has: as bands are flat, few of all. */
+  /**
+   * For the regions from the lowest to the highest number that a band of rows of `rowLength` voxels has: as numbers follow
+   * the raster, few of all, but where a large one, such as air, begins far before.
+   */
   static inRows(regions: Regions, dimensions: number, { first, end }: Band, rowLength: number): RegionMeans {
     let [lowest, highest] = [regions.count, 0];
     for (let voxel = first * rowLength; voxel < end * rowLength; voxel++) {

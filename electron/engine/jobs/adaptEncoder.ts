@@ -13,6 +13,9 @@ import type { SegmentHooks, SegmentOptions } from './segmentation';
 
 const STAGE = 'encoder.onnx';
 
+/** What a step is expected to take on two cores, for the estimate of the time left. */
+export const SECONDS_PER_TRAINING_STEP = 0.055;
+
 function withEncoder(chosen: ChosenEncoder, encoder: Encoder): ChosenEncoder {
   return { ...chosen, encoder, sha256: encoderDigest(encoder) };
 }

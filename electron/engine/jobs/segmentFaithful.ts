@@ -19,7 +19,7 @@ import { openDevice } from '../devices/devices';
 import { chooseEncoder } from '../encoders/encoders';
 import { failure } from '../errors';
 import { ProgressMeter } from './progressMeter';
-import { adaptEncoder } from './adaptEncoder';
+import { SECONDS_PER_TRAINING_STEP, adaptEncoder } from './adaptEncoder';
 import { provenance } from './provenance';
 import type { SegmentHooks, SegmentOptions, Segmentation } from './segmentation';
 import { Stopwatch } from './stopwatch';
@@ -77,7 +77,7 @@ export async function segmentFaithful(
   const watch = new Stopwatch();
   const meter = new ProgressMeter(
     [
-      { stage: 'train', expectedSeconds: 0.13 * options.trainSteps },
+      { stage: 'train', expectedSeconds: SECONDS_PER_TRAINING_STEP * options.trainSteps },
       { stage: 'encode', expectedSeconds: 0.2 },
       { stage: 'condense', expectedSeconds: 30 },
     ],

@@ -19,7 +19,7 @@ import {
 } from '../../../native-models/regions';
 import { openDevice } from '../devices/devices';
 import { chooseEncoder } from '../encoders/encoders';
-import { adaptEncoder } from './adaptEncoder';
+import { SECONDS_PER_TRAINING_STEP, adaptEncoder } from './adaptEncoder';
 import { SLAB_SAMPLES, describeVolume, slabsOfVolume } from './describeVolume';
 import { ProgressMeter, type Plan } from './progressMeter';
 import { provenance } from './provenance';
@@ -27,26 +27,26 @@ import type { SegmentHooks, SegmentOptions, Segmentation } from './segmentation'
 import { stageHooksOf } from './stageHooks';
 import { Stopwatch } from './stopwatch';
 
-/** Seconds that each stage is expected to take on two cores, from `granule bench`: only their ratios matter. */
-const SECONDS_PER_MEGAVOXEL = {
-  normalise: 0.02,
-  regions: 0.4,
-  encode: 2.2,
-  features: 0.5,
-  condense: 0.3,
-} as const;
-const SECONDS_PER_TRAINING_STEP = 0.13;
+/** Seconds that stages are expected to take on two cores: only their ratios matter. */
+const SECONDS_PER_MEGAVOXEL = { normalise: 0.02, regions: 0.3, encode: 0.9, features: 0.2 } as const;
+/** As many regions take as long to condense, however large the volume. */
+const SECONDS_PER_THOUSAND_REGIONS = 0.07;
 
-function planFor(volume: Volume, { trainSteps }: SegmentOptions, learned: boolean): Plan {
+function planFor(
+  volume: Volume,
+  { trainSteps }: SegmentOptions,
+  learned: boolean,
+  targetCount: number,
+): Plan {
   const megavoxels = Math.max(1, volume.voxels.length) / 1e6;
-  const { normalise, regions, encode, features, condense } = SECONDS_PER_MEGAVOXEL;
+  const { normalise, regions, encode, features } = SECONDS_PER_MEGAVOXEL;
   return [
     { stage: 'normalise', expectedSeconds: normalise * megavoxels },
     { stage: 'train', expectedSeconds: learned ? SECONDS_PER_TRAINING_STEP * trainSteps : 0 },
     { stage: 'regions', expectedSeconds: regions * megavoxels },
     { stage: 'encode', expectedSeconds: learned ? encode * megavoxels : 0 },
     { stage: 'features', expectedSeconds: features * megavoxels },
-    { stage: 'condense', expectedSeconds: condense * megavoxels },
+    { stage: 'condense', expectedSeconds: SECONDS_PER_THOUSAND_REGIONS * (targetCount / 1000) },
   ];
 }
 
@@ -89,7 +89,10 @@ export async function segmentStandard(
   const { signal } = hooks;
   const watch = new Stopwatch();
   const loaded = await chooseEncoder(options.encoder, imageKind(volume));
-  const meter = new ProgressMeter(planFor(volume, options, loaded.encoder !== null), hooks.onProgress);
+  const settings = defaultRegionSettings(grid.size);
+  const targetCount = options.regions ?? settings.targetCount;
+  const plan = planFor(volume, options, loaded.encoder !== null, targetCount);
+  const meter = new ProgressMeter(plan, hooks.onProgress);
   const device = await watch.time('device', () => openDevice(loaded.encoder ? options.device : 'cpu'));
   const { runtime } = device;
   const slabs = slabsOfVolume(volume, slabSamples);
@@ -97,8 +100,6 @@ export async function segmentStandard(
   const chosen = await watch.time('train', () =>
     adaptEncoder(loaded, middle, runtime, options, hooks, meter),
   );
-  const settings = defaultRegionSettings(grid.size);
-  const targetCount = options.regions ?? settings.targetCount;
   const regions = { ...settings, targetCount };
   const stageHooks = stageHooksOf(meter, signal);
   const how = { regions, encoder: chosen.encoder, runtime, slabSamples };

@@ -1,4 +1,4 @@
-import type { Grid, Vec3 } from '../../geometry';
+import { planesOf, type Grid, type Vec3 } from '../../geometry';
 
 /** The planes first <= k < end of a volume. */
 export interface Slab {
@@ -16,15 +16,5 @@ export function slabsOf([nx, ny, nz]: Vec3, mostVoxels: number): Slab[] {
 
 /** The grid of a slab by itself. */
 export function slabGrid(grid: Grid, { first, end }: Slab): Grid {
-  const { size, spacingMm, origin, direction } = grid;
-  const along = first * spacingMm[2];
-  return {
-    ...grid,
-    size: [size[0], size[1], end - first],
-    origin: [
-      origin[0] + along * direction[2],
-      origin[1] + along * direction[5],
-      origin[2] + along * direction[8],
-    ],
-  };
+  return planesOf(grid, first, end - first);
 }
