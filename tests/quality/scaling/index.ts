@@ -7,7 +7,7 @@ import { SLAB_SAMPLES } from '../../../electron/engine/jobs/describeVolume';
 import type { Vec3 } from '../../../native-models/geometry';
 import { slabsOf } from '../../../native-models/regions';
 import { sharedData } from '../../fixtures/sharedData';
-import { CACHE, remembered } from '../cache';
+import { CACHE, digestOf, remembered } from '../cache';
 import { Circumstances } from '../machine';
 import { figure, table } from '../markdown';
 import { updatePage, type TargetRow } from '../page';
@@ -19,6 +19,8 @@ const MEGAVOXELS = [2, 4, 8, 16, 32, 64, 144] as const;
 /** DESIGN's volume: 188 x 256 x 190. */
 const DESIGN_MEGAVOXELS = 9;
 const SCAN = 'volumes/brain_anat_freesurfer/norm.mgz';
+/** What is measured. */
+const CODE = ['native-models', 'electron/engine', 'electron/cli'];
 
 const run = promisify(execFile);
 
@@ -27,9 +29,10 @@ async function measure(name: string, ...args: string[]): Promise<Measurement> {
   return JSON.parse(stdout);
 }
 
-/** Every case once; a run that was interrupted goes on where it ended, on the same day. */
-function measuredToday(key: string, work: () => Promise<Measurement>): Promise<Measurement> {
-  return remembered(['scaling', new Date().toISOString().slice(0, 10), key], work);
+/** Every case once; a run that was interrupted goes on where it ended, on the same day with the same code. */
+async function measuredToday(key: string, work: () => Promise<Measurement>): Promise<Measurement> {
+  const day = new Date().toISOString().slice(0, 10);
+  return remembered(['scaling', day, await digestOf(CODE), key], work);
 }
 
 function seconds(value: number | undefined): string {
