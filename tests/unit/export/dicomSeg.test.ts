@@ -15,7 +15,7 @@ import type { SliceOptions } from '../../fixtures/writeDicom';
 
 const folder = temporaryFolder();
 const seg = formatOf('dicom-seg');
-const withPydicom = pythonHas('pydicom');
+const withPydicom = pythonHas('pydicom', 'numpy');
 const withDciodvfy = hasTool('dciodvfy');
 
 const options = (changes: Partial<ExportOptions> = {}) => ({ ...exportOptions.parse({}), ...changes });

@@ -165,7 +165,7 @@ describe.skipIf(!pythonHas('nibabel'))('nibabel', () => {
   });
 });
 
-describe.skipIf(!pythonHas('nibabel') || !pythonHas('pydicom'))(
+describe.skipIf(!pythonHas('nibabel') || !pythonHas('pydicom', 'numpy'))(
   'a label map overlays its DICOM series, by pydicom',
   () => {
     // Scanners round positions: a step may differ by some thousandths of a millimetre, the last slice by a tenth of a pixel.

@@ -89,7 +89,7 @@ describe('a series written by code, oblique', () => {
   const series = path.join(folder, 'serie');
   writeSeries(series, GRID);
 
-  test.skipIf(!pythonHas('matplotlib') || !pythonHas('pydicom'))(
+  test.skipIf(!pythonHas('matplotlib') || !pythonHas('pydicom', 'numpy'))(
     'pydicom and matplotlib find every shape again, voxel for voxel',
     async () => {
       const data = await exportOf(series, () => SEGMENTS);

@@ -68,7 +68,7 @@ describe('orientation', () => {
     );
   });
 
-  test.skipIf(!pythonHas('PIL'))('a JPEG stands as its camera noted, as another reader has it', async () => {
+  test.skipIf(!pythonHas('PIL', 'numpy'))('a JPEG stands as its camera noted, as another reader has it', async () => {
     const script = `
 import json, sys, numpy
 from PIL import Image, ImageOps
@@ -134,7 +134,7 @@ describe('GIF', () => {
     spies.forEach((spy) => spy.mockRestore());
   });
 
-  test.skipIf(!pythonHas('PIL'))('plain and interlaced, of any size, as another reader has it', async () => {
+  test.skipIf(!pythonHas('PIL', 'numpy'))('plain and interlaced, of any size, as another reader has it', async () => {
     const script = `
 import json, sys, numpy
 from PIL import Image

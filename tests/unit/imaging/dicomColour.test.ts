@@ -116,7 +116,7 @@ print(json.dumps([float(a[..., c].mean()) for c in range(3)]))
 `;
 
 test
-  .skipIf(!pythonHas('pydicom'))
+  .skipIf(!pythonHas('pydicom', 'numpy'))
   .each([
     'transfer_syntax_cornerstone/US-YBR_FULL_422-EVRLE.dcm',
     'transfer_syntax_cornerstone/TestPattern_Palette.dcm',

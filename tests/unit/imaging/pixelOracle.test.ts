@@ -86,7 +86,7 @@ describe.skipIf(oracleFile === null)('stored pixels agree with independent decod
     );
   });
 
-  test.skipIf(!pythonHas('pydicom'))('what lies above 12 stored bits is cut off', async () => {
+  test.skipIf(!pythonHas('pydicom', 'numpy'))('what lies above 12 stored bits is cut off', async () => {
     const [{ file }] = await framesIn(BEYOND_12_BITS);
     const [numbers] = await storedFrames(BEYOND_12_BITS);
     const words = python(

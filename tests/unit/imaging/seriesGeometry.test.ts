@@ -329,7 +329,7 @@ for name in sorted(os.listdir(folder)):
 print(json.dumps(rows))`;
   type Row = [string, Vec3, number[], number[], number[], [number, number]];
   const awkward = sharedData('dicom/awkward_built/mixed_series_missing_slice');
-  const hasPydicom = pythonHas('pydicom') && pythonHas('numpy');
+  const hasPydicom = pythonHas('pydicom', 'numpy') && pythonHas('numpy');
 
   test.skipIf(awkward === null || !hasPydicom)(
     'every real slice beside a gap lies where pydicom reads it, pixel for pixel',
