@@ -68,8 +68,10 @@ describe('orientation', () => {
     );
   });
 
-  test.skipIf(!pythonHas('PIL', 'numpy'))('a JPEG stands as its camera noted, as another reader has it', async () => {
-    const script = `
+  test.skipIf(!pythonHas('PIL', 'numpy'))(
+    'a JPEG stands as its camera noted, as another reader has it',
+    async () => {
+      const script = `
 import json, sys, numpy
 from PIL import Image, ImageOps
 rng = numpy.random.RandomState(3)
@@ -83,14 +85,15 @@ for tag in range(1, 9):
     turned = numpy.asarray(ImageOps.exif_transpose(Image.open(name)))
     expected.append({'name': name, 'shape': turned.shape, 'red': turned[..., 0].ravel().tolist()})
 print(json.dumps(expected))`;
-    const expected = python(script, folder) as { name: string; shape: number[]; red: number[] }[];
-    for (const { name, shape, red } of expected) {
-      const { info, volume } = await readOne(name);
-      expect(info.size).toEqual([shape[1], shape[0], 1]);
-      const worst = Math.max(...red.map((value, pixel) => Math.abs(value - volume.voxels[pixel])));
-      expect(worst, name).toBeLessThanOrEqual(2);
-    }
-  });
+      const expected = python(script, folder) as { name: string; shape: number[]; red: number[] }[];
+      for (const { name, shape, red } of expected) {
+        const { info, volume } = await readOne(name);
+        expect(info.size).toEqual([shape[1], shape[0], 1]);
+        const worst = Math.max(...red.map((value, pixel) => Math.abs(value - volume.voxels[pixel])));
+        expect(worst, name).toBeLessThanOrEqual(2);
+      }
+    },
+  );
 });
 
 test('a TIFF whose zero is white is turned to light on dark', async () => {
@@ -134,8 +137,10 @@ describe('GIF', () => {
     spies.forEach((spy) => spy.mockRestore());
   });
 
-  test.skipIf(!pythonHas('PIL', 'numpy'))('plain and interlaced, of any size, as another reader has it', async () => {
-    const script = `
+  test.skipIf(!pythonHas('PIL', 'numpy'))(
+    'plain and interlaced, of any size, as another reader has it',
+    async () => {
+      const script = `
 import json, sys, numpy
 from PIL import Image
 rng = numpy.random.RandomState(0)
@@ -148,16 +153,17 @@ for number, (width, height, colours) in enumerate([(60, 40, 256), (301, 97, 256)
         image.save(name, interlace=interlace)
         expected.append({'name': name, 'rgb': numpy.asarray(Image.open(name).convert('RGB')).ravel().tolist()})
 print(json.dumps(expected))`;
-    for (const { name, rgb } of python(script, folder) as { name: string; rgb: number[] }[]) {
-      const { volume } = await readOne(name);
-      const plane = rgb.length / 3;
-      const differ = rgb.findIndex((value, index) => {
-        const channel = volume.channels === 3 ? index % 3 : 0;
-        return volume.voxels[channel * plane + Math.floor(index / 3)] !== value;
-      });
-      expect(differ, name).toBe(-1);
-    }
-  });
+      for (const { name, rgb } of python(script, folder) as { name: string; rgb: number[] }[]) {
+        const { volume } = await readOne(name);
+        const plane = rgb.length / 3;
+        const differ = rgb.findIndex((value, index) => {
+          const channel = volume.channels === 3 ? index % 3 : 0;
+          return volume.voxels[channel * plane + Math.floor(index / 3)] !== value;
+        });
+        expect(differ, name).toBe(-1);
+      }
+    },
+  );
 
   const mask = sharedData('images2d/retina_drive/21_training_mask.gif');
   test.skipIf(mask === null)('the field of view of a retina covers what another reader counted', async () => {
