@@ -51,6 +51,8 @@ class StandInWindow extends EventEmitter {
   #navigating = false;
   /** The application has heard that the window is going to be closed. */
   #isClosing = false;
+  /** Settles when the last question that kept the page is closed. */
+  #dismissed: Promise<void> = Promise.resolve();
   #hasCrashed = false;
 
   constructor({ x = 0, y = 0, width = 800, height = 600, webPreferences }: WindowOptions) {
@@ -99,7 +101,9 @@ class StandInWindow extends EventEmitter {
     this.#announceClose();
     if (this.#hasCrashed) this.destroy();
     else if (this.#isClosing)
-      void this.#page.then((page) => page.close({ runBeforeUnload: true })).catch(() => this.destroy());
+      void Promise.all([this.#page, this.#dismissed])
+        .then(([page]) => page.close({ runBeforeUnload: true }))
+        .catch(() => this.destroy());
   }
 
   /** Without asking anyone. */
@@ -131,7 +135,9 @@ class StandInWindow extends EventEmitter {
     if (!this.#isClosing && !this.#navigating) this.#announceClose();
     if (this.#contents.preventsUnload()) {
       this.#stay();
-      await question.dismiss();
+      // Until the browser has closed its question it would not hear of another attempt to close the page.
+      this.#dismissed = question.dismiss();
+      await this.#dismissed;
     } else await question.accept();
   }
 
