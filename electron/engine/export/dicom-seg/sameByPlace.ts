@@ -1,16 +1,11 @@
 import { lpsToIndex, type Grid, type Vec3 } from '../../../../native-models/geometry';
+import type { SourceFrame } from '../../imaging';
 
 /** A plane of pixels somewhere in the patient. */
-export interface PixelPlane {
-  readonly rows: number;
-  readonly columns: number;
-  /** Centre of the first pixel, LPS millimetres; unit vectors towards rising columns and rows. */
-  readonly position: Vec3;
-  readonly alongRow: Vec3;
-  readonly alongColumn: Vec3;
-  /** Between columns, then between rows. */
-  readonly spacingMm: readonly [number, number];
-}
+export type PixelPlane = Pick<
+  SourceFrame,
+  'rows' | 'columns' | 'position' | 'alongRow' | 'alongColumn' | 'spacingMm'
+>;
 
 /** Decimal text of 16 characters may move a place by less than this part of a voxel: across a face, or not. */
 const ROUNDING = 1e-3;
